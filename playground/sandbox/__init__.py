@@ -1,0 +1,1 @@
+"""Sandboxes: the workspace page, its files, its sockets."""
