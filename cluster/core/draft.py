@@ -1,0 +1,183 @@
+"""What the API server makes of wished moves: one step's objects being written, then frozen again.
+
+A draft gives each write its revision (which is the resourceVersion), its uid, name and time; raises generations; drops
+writes that change nothing; lets an object go once its last finalizer is gone. It validates nothing: what people send
+is judged before (`admission`), what controllers make is made right.
+"""
+
+from hashlib import blake2b
+from typing import Any
+
+from cluster.core import events, times
+from cluster.core.kinds import KINDS, Key, Object, key_of
+from cluster.core.moves import Change, Delete, Emit, Move, Put, Verb
+from cluster.core.state import EMPTY, State, index_keys, same_place, serial
+
+SAFE = "bcdfghjklmnpqrstvwxz2456789"
+"""The alphabet of generated names (`apimachinery/pkg/util/rand/rand.go`): no vowels, so no words."""
+MAX_GENERATED_BASE = 58
+"""Longest part kept before the 5 random characters (`apiserver/pkg/storage/names/generate.go`)."""
+
+
+class Draft:
+    """A state being written by one actor in one step. Not shared, not kept: `freeze` it and let it go."""
+
+    def __init__(self, state: State, actor: str) -> None:
+        self.now, self.seed, self.actor = state.now, state.seed, actor
+        self.revision = state.revision
+        self.first = state.revision + 1
+        self.changes: list[Change] = []
+        self._state = state
+        self._objects = state.objects.mutate()
+        self._index = state.index.mutate()
+
+    def apply(self, move: Move) -> None:
+        """Carry out one move. A `Wake` is the engine's business and leaves no trace here."""
+        if isinstance(move, Put):
+            self.put(move)
+        elif isinstance(move, Emit):
+            counted = events.record(self, move)
+            if counted is not None:
+                self.put(counted)
+        elif isinstance(move, Delete):
+            before = self.get(move.key)
+            if before is not None:
+                self._remove(before, move.reason)
+
+    def freeze(self) -> State:
+        """The state after all moves; the waiting work is still the old one."""
+        return self._state._replace(
+            revision=self.revision, objects=self._objects.finish(), index=self._index.finish()
+        )
+
+    def get(self, key: Key) -> Object | None:
+        """An object as this step has left it so far, or None."""
+        return self._objects.get(key)
+
+    def events_about(self, uid: str) -> list[Object]:
+        """The Events about an object, those of this step included."""
+        return [self._objects[key] for key in self._index.get(("about", uid), EMPTY).values()]
+
+    def put(self, move: Put) -> None:
+        """Create or replace one object, as storage would."""
+        obj = move.object
+        if not obj["metadata"].get("name"):
+            obj = self._named(obj)
+        before = self._objects.get(key_of(obj))
+        if before is None:
+            self._write("create", self._born(obj), None, move.reason)
+        elif before != obj:
+            self._update(before, obj, move)
+
+    def _update(self, before: Object, obj: Object, move: Put) -> None:
+        metadata = obj["metadata"]
+        if metadata.get("deletionTimestamp") and is_released(obj):
+            self._remove(obj, move.reason)
+            return
+        if raises_generation(before, obj, move.subresource):
+            obj = {**obj, "metadata": {**metadata, "generation": metadata.get("generation", 0) + 1}}
+        self._write("update", obj, before, move.reason)
+
+    def _named(self, obj: Object) -> Object:
+        base = obj["metadata"]["generateName"][:MAX_GENERATED_BASE]
+        attempt = 0
+        while True:
+            name = base + suffix(f"{self.seed}/{self.revision + 1}/{attempt}")
+            named = {**obj, "metadata": {**obj["metadata"], "name": name}}
+            if key_of(named) not in self._objects:
+                return named
+            attempt += 1
+
+    def _born(self, obj: Object) -> Object:
+        metadata = {**obj["metadata"]}
+        metadata["uid"] = uid(f"{self.seed}/{self.revision + 1}")
+        metadata["creationTimestamp"] = times.to_text(self.now)
+        if KINDS[obj["kind"]].generation:
+            metadata["generation"] = 1
+        return {**obj, "metadata": metadata}
+
+    def _write(self, verb: Verb, obj: Object, before: Object | None, reason: str) -> None:
+        self.revision += 1
+        obj = {**obj, "metadata": {**obj["metadata"], "resourceVersion": str(self.revision)}}
+        key = key_of(obj)
+        self._objects[key] = obj
+        if before is None:
+            self._enter(key, obj)
+        elif not same_place(before, obj):
+            self._leave(before)
+            self._enter(key, obj)
+        self._note(verb, key, obj, before, reason)
+
+    def _remove(self, obj: Object, reason: str) -> None:
+        self.revision += 1
+        key = key_of(obj)
+        before = self._objects.pop(key)
+        self._leave(before)
+        gone = {**obj, "metadata": {**obj["metadata"], "resourceVersion": str(self.revision)}}
+        self._note("delete", key, gone, before, reason)
+
+    def _note(self, verb: Verb, key: Key, obj: Object, before: Object | None, reason: str) -> None:
+        self.changes.append(Change(self.revision, self.first, self.now, self.actor, reason, verb, key, obj, before))
+
+    def _enter(self, key: Key, obj: Object) -> None:
+        number, index = serial(obj), self._index
+        for index_key in index_keys(obj):
+            index[index_key] = index.get(index_key, EMPTY).set(number, key)
+
+    def _leave(self, obj: Object) -> None:
+        number, index = serial(obj), self._index
+        for index_key in index_keys(obj):
+            leaf = index[index_key].delete(number)
+            if leaf:
+                index[index_key] = leaf
+            else:
+                del index[index_key]
+
+
+def raises_generation(before: Object, after: Object, subresource: str) -> bool:
+    """Whether a write raises `metadata.generation`: see `kinds.Kind.generation`. A status write never does."""
+    raised = KINDS[after["kind"]].generation
+    if subresource or not raised:
+        return False
+    if _differ(_spec(before), _spec(after)):
+        return True
+    if raised == "spec+annotations":
+        return _differ(before["metadata"].get("annotations"), after["metadata"].get("annotations"))
+    return False
+
+
+def _spec(obj: Object) -> Any:
+    if obj["kind"] == "EndpointSlice":
+        return obj.get("endpoints"), obj.get("ports"), obj["metadata"].get("labels")
+    return obj.get("spec")
+
+
+def _differ(a: Any, b: Any) -> bool:
+    return a is not b and (a or None) != (b or None)
+
+
+def is_released(obj: Object) -> bool:
+    """Whether nothing holds an object that is being deleted: no finalizer, and for pods no grace left.
+
+    Upstream: `apiserver/pkg/registry/generic/registry/store.go`, ShouldDeleteDuringUpdate.
+    """
+    metadata = obj["metadata"]
+    if metadata.get("finalizers") or metadata.get("deletionGracePeriodSeconds"):
+        return False
+    return not (obj["kind"] == "Namespace" and (obj.get("spec") or {}).get("finalizers"))
+
+
+def uid(luck: str) -> str:
+    """A version 4 shaped uid made of a text."""
+    digits = blake2b(luck.encode(), digest_size=16).hexdigest()
+    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:]}"
+
+
+def suffix(luck: str) -> str:
+    """Five characters for a generated name, made of a text."""
+    number = int.from_bytes(blake2b(luck.encode(), digest_size=8).digest(), "big")
+    letters = []
+    for _ in range(5):
+        number, digit = divmod(number, len(SAFE))
+        letters.append(SAFE[digit])
+    return "".join(letters)

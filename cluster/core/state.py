@@ -1,0 +1,122 @@
+"""A cluster at one moment, frozen: its objects, its clock, its waiting work.
+
+Objects are plain dicts in API form and are never mutated; who wants another object builds it by shallow copies. The
+indexes answer what controllers ask all the time (a ReplicaSet's pods, a node's pods, the pods with a label) without
+looking at the rest of the cluster. Their leaves are keyed by a number made of the uid: iteration order then depends on
+neither Python's hash seed nor the order of insertion, which keeps the log reproducible.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from immutables import Map
+
+from cluster.core.kinds import Key, Object
+from cluster.core.queue import WorkQueue
+
+IndexKey = tuple[str, ...]
+Leaf = Map[int, Key]
+Index = Map[IndexKey, Leaf]
+EMPTY: Leaf = Map()
+
+LABELLED = frozenset({"Pod", "ReplicaSet"})
+"""Kinds that selectors look for often enough to be indexed by each label."""
+
+
+class State(NamedTuple):
+    """`now` in milliseconds since the Unix epoch; `revision` counts changes and is also the resourceVersion."""
+
+    seed: str
+    now: int
+    revision: int = 0
+    objects: Map[Key, Object] = Map()
+    index: Index = Map()
+    queue: WorkQueue = WorkQueue()
+
+    def get(self, kind: str, namespace: str, name: str) -> Object | None:
+        """One object, or None. Cluster-scoped kinds have the namespace ''."""
+        return self.objects.get((kind, namespace, name))
+
+    def at(self, key: Key) -> Object | None:
+        """The object of a key, or None."""
+        return self.objects.get(key)
+
+    def _leaf(self, *index_key: str) -> Iterator[Object]:
+        objects = self.objects
+        for key in self.index.get(index_key, EMPTY).values():
+            yield objects[key]
+
+    def count(self, *index_key: str) -> int:
+        """How many objects stand under an index key, such as ("kind", "Pod")."""
+        return len(self.index.get(index_key, EMPTY))
+
+    def of_kind(self, kind: str, namespace: str | None = None) -> Iterator[Object]:
+        """Every object of a kind, in one namespace or in all; the order is arbitrary but always the same."""
+        return self._leaf("kind", kind) if namespace is None else self._leaf("kind", kind, namespace)
+
+    def dependents(self, uid: str, kind: str = "") -> Iterator[Object]:
+        """Objects with an ownerReference to this uid, of one kind or of all."""
+        return (obj for obj in self._leaf("owner", uid) if not kind or obj["kind"] == kind)
+
+    def orphans(self, kind: str, namespace: str) -> Iterator[Object]:
+        """Pods or ReplicaSets of a namespace that no controller owns."""
+        return self._leaf("orphan", kind, namespace)
+
+    def pods_on(self, node: str) -> Iterator[Object]:
+        """The pods bound to a node, terminating and finished ones too."""
+        return self._leaf("node", node)
+
+    def unbound_pods(self) -> Iterator[Object]:
+        """The pods that no node has yet."""
+        return self._leaf("node", "")
+
+    def events_about(self, uid: str) -> Iterator[Object]:
+        """The Events whose involved object has this uid."""
+        return self._leaf("about", uid)
+
+    def labelled(self, kind: str, namespace: str, labels: dict[str, str]) -> Iterator[Object]:
+        """Pods or ReplicaSets that carry all these labels; found through the rarest of them. No label: all."""
+        if not labels:
+            yield from self.of_kind(kind, namespace)
+            return
+        leaves = [self.index.get(("label", kind, namespace, f"{k}={v}"), EMPTY) for k, v in labels.items()]
+        for key in min(leaves, key=len).values():
+            obj = self.objects[key]
+            own = obj["metadata"].get("labels") or {}
+            if all(own.get(k) == v for k, v in labels.items()):
+                yield obj
+
+
+def serial(obj: Object) -> int:
+    """A number made of the uid's 80 least structured bits: the same in every process, unlike `hash(text)`."""
+    uid = obj["metadata"]["uid"]
+    return int(uid[:8] + uid[-12:], 16)
+
+
+def index_keys(obj: Object) -> Iterator[IndexKey]:
+    """Under which index keys an object stands."""
+    kind, metadata = obj["kind"], obj["metadata"]
+    namespace = metadata.get("namespace", "")
+    yield ("kind", kind)
+    yield ("kind", kind, namespace)
+    controlled = False
+    for owner in metadata.get("ownerReferences") or ():
+        yield ("owner", owner["uid"])
+        controlled = controlled or bool(owner.get("controller"))
+    if kind in LABELLED:
+        if not controlled:
+            yield ("orphan", kind, namespace)
+        for name, value in (metadata.get("labels") or {}).items():
+            yield ("label", kind, namespace, f"{name}={value}")
+    if kind == "Pod":
+        yield ("node", obj["spec"].get("nodeName") or "")
+    elif kind == "Event":
+        yield ("about", (obj.get("involvedObject") or {}).get("uid", ""))
+
+
+def same_place(old: Object, new: Object) -> bool:
+    """Whether both certainly stand under the same index keys; false is always a safe answer."""
+    a, b = old["metadata"], new["metadata"]
+    if a.get("labels") is not b.get("labels") or a.get("ownerReferences") is not b.get("ownerReferences"):
+        return False
+    return old["kind"] != "Pod" or old["spec"].get("nodeName") == new["spec"].get("nodeName")
