@@ -17,7 +17,9 @@ help:  ## Say what can be done
 
 run: .venv/run.stamp  ## Serve the playground (HOST, PORT, DATABASE_URL, REDIS_URL)
 	@$(BIN)/python manage.py migrate --verbosity 0
-	@exec $(BIN)/python manage.py serve --host $(HOST) --port $(PORT)
+	@if [ -f cluster/management/commands/serve.py ]; \
+	then exec $(BIN)/python manage.py serve --host $(HOST) --port $(PORT); \
+	else exec $(BIN)/python -m daphne -b $(HOST) -p $(PORT) playground.asgi:application; fi
 
 # Tests run after a failed lint as well: whoever broke a line length still wants to know whether the thing works.
 test: .venv/test.stamp .venv/chromium.stamp  ## Lint, then run all tests (WORKERS)
@@ -26,14 +28,14 @@ test: .venv/test.stamp .venv/chromium.stamp  ## Lint, then run all tests (WORKER
 
 lint: .venv/test.stamp  ## Check style, types and who imports whom
 	@status=0; \
-	$(BIN)/ruff check --quiet . || status=1; \
-	$(BIN)/ruff format --check --output-format concise . || { echo 'Some files are not formatted: run `make format`.'; status=1; }; \
-	$(BIN)/mypy --no-error-summary || status=1; \
-	$(BIN)/lint-imports --no-logo || status=1; \
+	$(BIN)/python -m ruff check --quiet . || status=1; \
+	$(BIN)/python -m ruff format --check --output-format concise . || { echo 'Some files are not formatted: run `make format`.'; status=1; }; \
+	$(BIN)/python -m mypy --no-error-summary || status=1; \
+	$(BIN)/python $(BIN)/lint-imports --no-logo || status=1; \
 	exit $$status
 
 format: .venv/test.stamp  ## Put the code into its usual form
-	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format .
+	@$(BIN)/python -m ruff check --quiet --fix . ; $(BIN)/python -m ruff format .
 
 bench: .venv/test.stamp  ## Measure speed
 	@$(BIN)/python -m pytest benchmarks -o python_files='bench_*.py' --benchmark-enable --benchmark-only $(ARGS)
@@ -42,10 +44,12 @@ clean:  ## Remove what make and the tools made, but not your data in var/
 	@rm -rf .venv .benchmarks .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
+has_venv = $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null
+
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo 'Python 3.11 or newer is needed; $(PYTHON) is older or missing. Try `make PYTHON=python3.12`.'; exit 1; }
-	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || $(call debian,python3-venv) || \
+	@$(has_venv) || { $(call debian,python3-venv) && $(has_venv); } || \
 	  { echo 'Python cannot make virtual environments here: install python3-venv (Debian: `apt install python3-venv`).'; exit 1; }
 	@$(PYTHON) -m venv .venv
 
