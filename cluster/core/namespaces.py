@@ -1,0 +1,52 @@
+"""What every namespace is and comes with: the Namespace itself, its ServiceAccount, its certificate bundle."""
+
+from base64 import b64encode
+
+from cluster.core.kinds import Object
+
+SYSTEM_NAMESPACES = ("default", "kube-system", "kube-public", "kube-node-lease")
+SERVICE_ACCOUNT = "default"
+ROOT_CA = "kube-root-ca.crt"
+DESCRIPTION = (
+    "Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the "
+    "internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes "
+    "clusters."
+)
+# Nothing in the simulation checks a certificate; whoever decodes this one reads why.
+CERTIFICATE = "-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n".format(
+    b64encode(b"A simulated cluster has no secret.").decode()
+)
+
+
+def new_namespace(name: str) -> Object:
+    """An active Namespace as the API server stores it (`pkg/registry/core/namespace/strategy.go`, PrepareForCreate)."""
+    return {
+        "apiVersion": "v1",
+        "kind": "Namespace",
+        "metadata": {"name": name, "labels": {"kubernetes.io/metadata.name": name}},
+        "spec": {"finalizers": ["kubernetes"]},
+        "status": {"phase": "Active"},
+    }
+
+
+def default_service_account(namespace: str) -> Object:
+    """The ServiceAccount that pods get by default (`pkg/controller/serviceaccount/serviceaccounts_controller.go`)."""
+    return {
+        "apiVersion": "v1",
+        "kind": "ServiceAccount",
+        "metadata": {"name": SERVICE_ACCOUNT, "namespace": namespace},
+    }
+
+
+def root_ca(namespace: str) -> Object:
+    """The ConfigMap with the cluster's CA bundle (`pkg/controller/certificates/rootcacertpublisher/publisher.go`)."""
+    return {
+        "apiVersion": "v1",
+        "kind": "ConfigMap",
+        "metadata": {
+            "name": ROOT_CA,
+            "namespace": namespace,
+            "annotations": {"kubernetes.io/description": DESCRIPTION},
+        },
+        "data": {"ca.crt": CERTIFICATE},
+    }
