@@ -38,6 +38,7 @@ format: .venv/test.stamp  ## Put the code into its usual form
 	@$(BIN)/python -m ruff check --quiet --fix . ; $(BIN)/python -m ruff format .
 
 bench: .venv/test.stamp  ## Measure speed
+	@[ -d benchmarks ] || { echo 'There are no benchmarks yet: they stand in benchmarks/bench_*.py.'; exit 1; }
 	@$(BIN)/python -m pytest benchmarks -o python_files='bench_*.py' --benchmark-enable --benchmark-only $(ARGS)
 
 clean:  ## Remove what make and the tools made, but not your data in var/
