@@ -1,0 +1,150 @@
+"""A rehearsal: a cluster in memory lives through a manifest and a list of acts, and is measured while it does.
+
+An act happens when the one before has come to its end (every rollout is over, or cannot go on by itself), or at a moment of
+its own, counted from the manifest's application. The result is the story, change by change, and a summary.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from cluster.core import deployments, engine, times
+from cluster.core.bootstrap import new_state
+from cluster.core.kinds import Object
+from cluster.core.moves import Change, Move
+from cluster.core.pods import is_active
+from cluster.core.state import State
+from cluster.core.tally import Tally
+
+Perform = Callable[[State], list[Move]]
+PATIENCE = 30 * times.MINUTE
+"""How long (simulated) a rollout is waited for; the default progress deadline is 10 minutes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something a person does: the command to show, the moves, and when: `at` milliseconds, or None: in its turn."""
+
+    command: str
+    perform: Perform
+    at: int | None = None
+
+
+@dataclass(slots=True)
+class Rehearsal:
+    """A run in progress: `changes` is the story so far, `summary()` its figures."""
+
+    state: State
+    started: int
+    tally: Tally = field(default_factory=Tally)
+    changes: list[Change] = field(default_factory=list)
+    updated: int | None = None
+    most_pods: int = 0
+    fewest_available: int | None = None
+
+    def perform(self, act: Act) -> None:
+        """Do one act now. Raises ApiError when it is refused."""
+        self.state, changes = engine.commit(self.state, act.perform(self.state), "you")
+        self._note(changes)
+
+    def update(self, act: Act) -> None:
+        """Do an act that counts as the update: from the first one on, availability is measured."""
+        if self.updated is None:
+            self.updated = self.state.now
+        self.perform(act)
+
+    def run_until(self, moment: int) -> None:
+        """Let the cluster live until `moment` (milliseconds)."""
+        while True:
+            self.state, step = engine.step(self.state, moment)
+            if step is None:
+                self.state = self.state._replace(now=max(self.state.now, moment))
+                return
+            self._note(step.changes)
+
+    def run_to_the_end(self) -> None:
+        """Let the cluster live until every rollout is over, at most `PATIENCE`."""
+        until = self.state.now + PATIENCE
+        while not is_over(self.state):
+            self.state, step = engine.step(self.state, until)
+            if step is None:
+                return
+            self._note(step.changes)
+
+    def _note(self, changes: Iterable[Change]) -> None:
+        for change in changes:
+            self.changes.append(change)
+            self.tally.see(self.state, change)
+        pods, available = self.tally.count(self.state.now)
+        self.most_pods = max(self.most_pods, pods)
+        if self.updated is not None:
+            known = self.fewest_available
+            self.fewest_available = available if known is None else min(known, available)
+
+    def summary(self) -> dict[str, Any]:
+        """Figures of the run; seconds are simulated, counted from the first act on (without one: from the start)."""
+        begin = self.started if self.updated is None else self.updated
+        return {
+            "duration_seconds": round((self.state.now - begin) / 1000, 3),
+            "most_pods": self.most_pods,
+            "fewest_available": self.fewest_available,
+            "deployments": {_title(d): _figures(d) for d in sorted(self.state.of_kind("Deployment"), key=_title)},
+            "changes": len(self.changes),
+        }
+
+
+def _title(deployment: Object) -> str:
+    return f"{deployment['metadata']['namespace']}/{deployment['metadata']['name']}"
+
+
+def _figures(deployment: Object) -> dict[str, Any]:
+    status = deployment.get("status") or {}
+    return {
+        "outcome": verdict(deployment),
+        "revision": deployments.revision_of(deployment),
+        "replicas": status.get("replicas", 0),
+        "updated": status.get("updatedReplicas", 0),
+        "available": status.get("availableReplicas", 0),
+    }
+
+
+def verdict(deployment: Object) -> str:
+    """How a rollout stands: `complete`, `deadline exceeded`, `paused` or `progressing`."""
+    if deployments.is_complete(deployment):
+        return "complete"
+    if deployments.is_deadline_exceeded(deployment):
+        return "deadline exceeded"
+    return "paused" if deployment["spec"].get("paused") and _is_observed(deployment) else "progressing"
+
+
+def is_over(state: State) -> bool:
+    """Whether every rollout is complete, past its deadline or paused, and the last old pod gone."""
+    return all(verdict(d) != "progressing" and not _has_leaving_pods(state, d) for d in state.of_kind("Deployment"))
+
+
+def _is_observed(deployment: Object) -> bool:
+    observed = (deployment.get("status") or {}).get("observedGeneration", 0)
+    return bool(observed >= deployment["metadata"].get("generation", 0))
+
+
+def _has_leaving_pods(state: State, deployment: Object) -> bool:
+    return any(
+        not is_active(pod)
+        for replica_set in state.dependents(deployment["metadata"]["uid"], "ReplicaSet")
+        for pod in state.dependents(replica_set["metadata"]["uid"], "Pod")
+    )
+
+
+def rehearse(manifest: Act, acts: Iterable[Act], nodes: int = 3, seed: str = "rehearsal", now: int = 0) -> Rehearsal:
+    """Apply the manifest to a new cluster and do the acts, each in its time. Raises ApiError when one is refused."""
+    state, _ = new_state(seed, now, nodes)
+    run = Rehearsal(state, started=state.now)
+    run.perform(manifest)
+    for act in acts:
+        if act.at is None:
+            run.run_to_the_end()
+        else:
+            run.run_until(run.started + act.at)
+        run.update(act)
+    run.run_to_the_end()
+    return run
