@@ -29,7 +29,7 @@ class Draft:
         self.changes: list[Change] = []
         self._state = state
         self._objects = state.objects.mutate()
-        self._index = state.index.mutate()
+        self._index = state.indexes.mutate()
 
     def apply(self, move: Move) -> None:
         """Carry out one move. A `Wake` is the engine's business and leaves no trace here."""
@@ -47,7 +47,7 @@ class Draft:
     def freeze(self) -> State:
         """The state after all moves; the waiting work is still the old one."""
         return self._state._replace(
-            revision=self.revision, objects=self._objects.finish(), index=self._index.finish()
+            revision=self.revision, objects=self._objects.finish(), indexes=self._index.finish()
         )
 
     def get(self, key: Key) -> Object | None:

@@ -19,6 +19,8 @@ from cluster.core.moves import Change, Move, Wake
 from cluster.core.queue import WorkQueue
 from cluster.core.state import State
 
+Entry = tuple[int, str, Key]
+"""(due in milliseconds, name of the controller, key)."""
 Triggers = dict[str, list[tuple[int, Watch, int]]]
 STEP_LIMIT = 1_000_000
 """More steps than any settling needs (2,000 replicas take some 40,000); beyond it two controllers are at war."""
@@ -84,7 +86,7 @@ def step(state: State, until: int | None = None) -> tuple[State, Step | None]:
 
 def run(state: State, until: int) -> tuple[State, list[Step]]:
     """Everything that happens up to and including `until` (milliseconds); the clock then stands there."""
-    steps = []
+    steps: list[Step] = []
     while True:
         state, done = step(state, until)
         if done is None:
@@ -117,16 +119,14 @@ def resync(state: State) -> State:
     return state._replace(queue=queue)
 
 
-def dump_queue(queue: WorkQueue) -> list[list[object]]:
-    """The waiting work as plain data, controllers by name: [[due, controller, [kind, namespace, name]], ...]."""
-    return [[due, CONTROLLERS[position].name, list(key)] for due, position, key in queue.dump()]
+def dump_queue(queue: WorkQueue) -> list[Entry]:
+    """The waiting work as plain data, controllers by name, so that their order may change between releases."""
+    return [(due, CONTROLLERS[position].name, key) for due, position, key in queue.dump()]
 
 
-def load_queue(entries: Iterable[Iterable[object]]) -> WorkQueue:
+def load_queue(entries: Iterable[Entry]) -> WorkQueue:
     """The queue that `dump_queue` wrote; work of controllers that no longer exist is dropped."""
-    return WorkQueue.load([
-        (due, POSITIONS[name], key) for due, name, key in entries if name in POSITIONS  # type: ignore[misc]
-    ])
+    return WorkQueue.load([(due, POSITIONS[name], key) for due, name, key in entries if name in POSITIONS])
 
 
 def _reconcile(state: State, position: int, key: Key) -> tuple[State, Step | None]:

@@ -18,6 +18,8 @@ Entry = tuple[int, int, Key]
 """(due in milliseconds, position of the controller, key): sorts by time, then in the controllers' order."""
 Heap = tuple[int, Entry, "Heap", "Heap"] | None
 """(rank, entry, left, right)."""
+Trail = tuple[()] | tuple[Item, "Trail"]
+"""The items touched, newest first: (item, older ones)."""
 
 
 def _merge(a: Heap, b: Heap) -> Heap:
@@ -36,10 +38,15 @@ def _merge(a: Heap, b: Heap) -> Heap:
 
 
 class WorkQueue(NamedTuple):
-    """A frozen queue; `items` maps each waiting item to its due time in milliseconds."""
+    """A frozen queue; `items` maps each waiting item to its due time in milliseconds.
+
+    `trail` remembers what was touched since `traced`, so that whoever stores the queue need not compare all of it; None
+    (the default) remembers nothing.
+    """
 
     items: Map[Item, int] = Map()
     heap: Heap = None
+    trail: Trail | None = None
 
     def add(self, controller: int, key: Key, due: int) -> "WorkQueue":
         """This queue with the item due at `due`, or earlier if it already was."""
@@ -47,7 +54,8 @@ class WorkQueue(NamedTuple):
         known = self.items.get(item)
         if known is not None and known <= due:
             return self
-        return WorkQueue(self.items.set(item, due), _merge(self.heap, (1, (due, controller, key), None, None)))
+        heap = _merge(self.heap, (1, (due, controller, key), None, None))
+        return WorkQueue(self.items.set(item, due), heap, self._touching(item))
 
     def peek(self) -> Entry | None:
         """The earliest item, or None."""
@@ -65,9 +73,25 @@ class WorkQueue(NamedTuple):
         while heap is not None:
             due, controller, key = entry = heap[1]
             heap = _merge(heap[2], heap[3])
-            if items.get((controller, key)) == due:
-                return entry, WorkQueue(items.delete((controller, key)), heap)
+            item = (controller, key)
+            if items.get(item) == due:
+                return entry, WorkQueue(items.delete(item), heap, self._touching(item))
         raise LookupError("the queue is empty")
+
+    def traced(self) -> "WorkQueue":
+        """This queue, remembering from here on which items are touched."""
+        return self._replace(trail=())
+
+    def touched(self) -> set[Item]:
+        """The items added, moved or taken since `traced`."""
+        found, trail = set(), self.trail
+        while trail:
+            found.add(trail[0])
+            trail = trail[1]
+        return found
+
+    def _touching(self, item: Item) -> Trail | None:
+        return None if self.trail is None else (item, self.trail)
 
     def dump(self) -> list[Entry]:
         """All waiting items in order, as plain data for storage."""

@@ -6,12 +6,12 @@ looking at the rest of the cluster. Their leaves are keyed by a number made of t
 neither Python's hash seed nor the order of insertion, which keeps the log reproducible.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from immutables import Map
 
-from cluster.core.kinds import Key, Object
+from cluster.core.kinds import Key, Object, key_of
 from cluster.core.queue import WorkQueue
 
 IndexKey = tuple[str, ...]
@@ -30,7 +30,7 @@ class State(NamedTuple):
     now: int
     revision: int = 0
     objects: Map[Key, Object] = Map()
-    index: Index = Map()
+    indexes: Index = Map()
     queue: WorkQueue = WorkQueue()
 
     def get(self, kind: str, namespace: str, name: str) -> Object | None:
@@ -43,12 +43,12 @@ class State(NamedTuple):
 
     def _leaf(self, *index_key: str) -> Iterator[Object]:
         objects = self.objects
-        for key in self.index.get(index_key, EMPTY).values():
+        for key in self.indexes.get(index_key, EMPTY).values():
             yield objects[key]
 
     def count(self, *index_key: str) -> int:
         """How many objects stand under an index key, such as ("kind", "Pod")."""
-        return len(self.index.get(index_key, EMPTY))
+        return len(self.indexes.get(index_key, EMPTY))
 
     def of_kind(self, kind: str, namespace: str | None = None) -> Iterator[Object]:
         """Every object of a kind, in one namespace or in all; the order is arbitrary but always the same."""
@@ -79,7 +79,7 @@ class State(NamedTuple):
         if not labels:
             yield from self.of_kind(kind, namespace)
             return
-        leaves = [self.index.get(("label", kind, namespace, f"{k}={v}"), EMPTY) for k, v in labels.items()]
+        leaves = [self.indexes.get(("label", kind, namespace, f"{k}={v}"), EMPTY) for k, v in labels.items()]
         for key in min(leaves, key=len).values():
             obj = self.objects[key]
             own = obj["metadata"].get("labels") or {}
@@ -114,9 +114,22 @@ def index_keys(obj: Object) -> Iterator[IndexKey]:
         yield ("about", (obj.get("involvedObject") or {}).get("uid", ""))
 
 
+def assemble(seed: str, now: int, revision: int, objects: Iterable[Object], queue: WorkQueue) -> State:
+    """The state that consists of these objects, as read from storage: equal to the one that grew change by change."""
+    by_key: dict[Key, Object] = {}
+    index: dict[IndexKey, dict[int, Key]] = {}
+    for obj in objects:
+        key, number = key_of(obj), serial(obj)
+        by_key[key] = obj
+        for index_key in index_keys(obj):
+            index.setdefault(index_key, {})[number] = key
+    leaves = {index_key: Map(leaf) for index_key, leaf in index.items()}
+    return State(seed, now, revision, Map(by_key), Map(leaves), queue)
+
+
 def same_place(old: Object, new: Object) -> bool:
     """Whether both certainly stand under the same index keys; false is always a safe answer."""
     a, b = old["metadata"], new["metadata"]
     if a.get("labels") is not b.get("labels") or a.get("ownerReferences") is not b.get("ownerReferences"):
         return False
-    return old["kind"] != "Pod" or old["spec"].get("nodeName") == new["spec"].get("nodeName")
+    return bool(old["kind"] != "Pod" or old["spec"].get("nodeName") == new["spec"].get("nodeName"))
