@@ -42,16 +42,16 @@ class Rehearsal:
     most_pods: int = 0
     fewest_available: int | None = None
 
-    def perform(self, act: Act) -> None:
+    def perform(self, act: Perform) -> None:
         """Do one act now. Raises ApiError when it is refused."""
-        self.state, changes = engine.commit(self.state, act.perform(self.state), "you")
+        self.state, changes = engine.commit(self.state, act(self.state), "you")
         self._note(changes)
 
     def update(self, act: Act) -> None:
         """Do an act that counts as the update: from the first one on, availability is measured."""
         if self.updated is None:
             self.updated = self.state.now
-        self.perform(act)
+        self.perform(act.perform)
 
     def run_until(self, moment: int) -> None:
         """Let the cluster live until `moment` (milliseconds)."""
@@ -135,11 +135,14 @@ def _has_leaving_pods(state: State, deployment: Object) -> bool:
     )
 
 
-def rehearse(manifest: Act, acts: Iterable[Act], nodes: int = 3, seed: str = "rehearsal", now: int = 0) -> Rehearsal:
-    """Apply the manifest to a new cluster and do the acts, each in its time. Raises ApiError when one is refused."""
+def rehearse(
+    manifest: Iterable[Perform], acts: Iterable[Act], nodes: int = 3, seed: str = "rehearsal", now: int = 0
+) -> Rehearsal:
+    """Apply a manifest to a new cluster and do the acts, each in its time. Raises ApiError when one is refused."""
     state, _ = new_state(seed, now, nodes)
     run = Rehearsal(state, started=state.now)
-    run.perform(manifest)
+    for application in manifest:
+        run.perform(application)
     for act in acts:
         if act.at is None:
             run.run_to_the_end()

@@ -37,7 +37,9 @@ def apply(state: State, manifest: Object, namespace: str = "default") -> Applied
     live = state.at((kind.kind, metadata.get("namespace", ""), str(metadata.get("name", ""))))
     if live is None:
         stored = admission.create(state, modified, namespace)
-        return Applied(key_of(stored), "created", [Put(stored, f"you applied a manifest: {title(key_of(stored))} is new")])
+        return Applied(
+            key_of(stored), "created", [Put(stored, f"you applied a manifest: {title(key_of(stored))} is new")]
+        )
     original = _last_applied(live)
     merged = merge.three_way(original, modified, public(live))
     stored = admission.update(state, merged, namespace=namespace)
