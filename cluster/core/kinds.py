@@ -58,6 +58,7 @@ KINDS: dict[str, Kind] = {
         Kind("ConfigMap", "configmaps", short_names=("cm",)),
         Kind("Secret", "secrets"),
         Kind("ServiceAccount", "serviceaccounts", short_names=("sa",)),
+        Kind("ResourceQuota", "resourcequotas", short_names=("quota",), status=True),
     )
 }
 

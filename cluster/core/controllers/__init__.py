@@ -1,5 +1,8 @@
 """The control loops, and the order in which they take their turn when several are due at the same moment."""
 
+from cluster.core.controllers import replicaset
 from cluster.core.controllers.controller import Controller
 
-CONTROLLERS: tuple[Controller, ...] = ()
+CONTROLLERS: tuple[Controller, ...] = (
+    replicaset.CONTROLLER,
+)

@@ -1,0 +1,11 @@
+"""The ReplicaSet controller: as many active pods as wanted, no more, no fewer."""
+
+from cluster.core.controllers.controller import Controller
+from cluster.core.controllers.replicaset import watches
+from cluster.core.controllers.replicaset.sync import reconcile
+
+CONTROLLER = Controller(
+    name=watches.NAME,
+    reconcile=reconcile,
+    watches={watches.KIND: watches.replica_set_changed, "Pod": watches.pod_changed},
+)

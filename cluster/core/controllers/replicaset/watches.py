@@ -1,0 +1,70 @@
+"""What wakes the ReplicaSet controller (`pkg/controller/replicaset/replica_set.go`, addPod, updatePod, deletePod)."""
+
+from collections.abc import Iterable, Iterator
+
+from cluster.core.kinds import Key, Object
+from cluster.core.moves import Change
+from cluster.core.selectors import matches
+from cluster.core.state import State
+
+NAME = "replicaset-controller"
+KIND = "ReplicaSet"
+
+
+def replica_set_changed(_state: State, change: Change) -> Iterable[Key]:
+    """The ReplicaSet itself, except when the controller has only written its status."""
+    if change.actor == NAME and change.before is not None and change.before["spec"] is change.object["spec"]:
+        return ()
+    return (change.key,)
+
+
+def pod_changed(state: State, change: Change) -> Iterable[Key]:
+    """The ReplicaSets that own the pod now or did before; for one without controller those whose selector matches."""
+    before, pod = change.before, change.object
+    if before is not None and change.verb != "delete" and not _matters(before, pod):
+        return ()
+    keys = [key for key in (_owner(pod), _owner(before) if before is not None else None) if key is not None]
+    if len(keys) == 2 and keys[0] == keys[1]:
+        return keys[:1]
+    if change.verb != "delete" and _is_orphan(pod):
+        keys += selecting(state, pod)
+    return keys
+
+
+def selecting(state: State, pod: Object) -> Iterator[Key]:
+    """The ReplicaSets of the pod's namespace whose selector matches it."""
+    namespace, labels = pod["metadata"]["namespace"], pod["metadata"].get("labels")
+    if not labels:
+        return
+    for rs in state.of_kind(KIND, namespace):
+        if matches(rs["spec"].get("selector"), labels):
+            yield KIND, namespace, rs["metadata"]["name"]
+
+
+def _matters(before: Object, pod: Object) -> bool:
+    """Whether something changed that counts of pods or claims depend on. Called for every change of every pod."""
+    old, new = before["metadata"], pod["metadata"]
+    if old.get("labels") is not new.get("labels") or old.get("ownerReferences") is not new.get("ownerReferences"):
+        return True
+    if old.get("deletionTimestamp") != new.get("deletionTimestamp"):
+        return True
+    was, now = before.get("status") or {}, pod.get("status") or {}
+    return was is not now and (was.get("phase") != now.get("phase") or _ready(was) != _ready(now))
+
+
+def _ready(status: Object) -> tuple[str, str] | None:
+    for condition in status.get("conditions") or ():
+        if condition["type"] == "Ready":
+            return condition["status"], condition.get("lastTransitionTime") or ""
+    return None
+
+
+def _owner(pod: Object) -> Key | None:
+    for owner in pod["metadata"].get("ownerReferences") or ():
+        if owner.get("controller"):
+            return (KIND, pod["metadata"]["namespace"], owner["name"]) if owner["kind"] == KIND else None
+    return None
+
+
+def _is_orphan(pod: Object) -> bool:
+    return not any(owner.get("controller") for owner in pod["metadata"].get("ownerReferences") or ())
