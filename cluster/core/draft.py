@@ -5,13 +5,14 @@ writes that change nothing; lets an object go once its last finalizer is gone. I
 is judged before (`admission`), what controllers make is made right.
 """
 
+from collections.abc import Iterable
 from hashlib import blake2b
 from typing import Any
 
 from cluster.core import events, times
 from cluster.core.kinds import KINDS, Key, Object, key_of
 from cluster.core.moves import Change, Delete, Emit, Move, Put, Verb
-from cluster.core.state import EMPTY, State, index_keys, same_place, serial
+from cluster.core.state import EMPTY, IndexKey, State, index_keys, same_place, serial
 
 SAFE = "bcdfghjklmnpqrstvwxz2456789"
 """The alphabet of generated names (`apimachinery/pkg/util/rand/rand.go`): no vowels, so no words."""
@@ -102,31 +103,32 @@ class Draft:
         key = key_of(obj)
         self._objects[key] = obj
         if before is None:
-            self._enter(key, obj)
+            self._enter(obj, index_keys(obj))
         elif not same_place(before, obj):
-            self._leave(before)
-            self._enter(key, obj)
+            left, entered = list(index_keys(before)), list(index_keys(obj))
+            self._leave(before, [index_key for index_key in left if index_key not in entered])
+            self._enter(obj, [index_key for index_key in entered if index_key not in left])
         self._note(verb, key, obj, before, reason)
 
     def _remove(self, obj: Object, reason: str) -> None:
         self.revision += 1
         key = key_of(obj)
         before = self._objects.pop(key)
-        self._leave(before)
+        self._leave(before, index_keys(before))
         gone = {**obj, "metadata": {**obj["metadata"], "resourceVersion": str(self.revision)}}
         self._note("delete", key, gone, before, reason)
 
     def _note(self, verb: Verb, key: Key, obj: Object, before: Object | None, reason: str) -> None:
         self.changes.append(Change(self.revision, self.first, self.now, self.actor, reason, verb, key, obj, before))
 
-    def _enter(self, key: Key, obj: Object) -> None:
-        number, index = serial(obj), self._index
-        for index_key in index_keys(obj):
+    def _enter(self, obj: Object, keys: Iterable[IndexKey]) -> None:
+        key, number, index = key_of(obj), serial(obj), self._index
+        for index_key in keys:
             index[index_key] = index.get(index_key, EMPTY).set(number, key)
 
-    def _leave(self, obj: Object) -> None:
+    def _leave(self, obj: Object, keys: Iterable[IndexKey]) -> None:
         number, index = serial(obj), self._index
-        for index_key in index_keys(obj):
+        for index_key in keys:
             leaf = index[index_key].delete(number)
             if leaf:
                 index[index_key] = leaf

@@ -66,6 +66,10 @@ class State(NamedTuple):
         """The pods bound to a node, terminating and finished ones too."""
         return self._leaf("node", node)
 
+    def pods_at(self, ip: str) -> Iterator[Object]:
+        """The pods that hold an address: one, or several that share their node's."""
+        return self._leaf("ip", ip)
+
     def unbound_pods(self) -> Iterator[Object]:
         """The pods that no node has yet."""
         return self._leaf("node", "")
@@ -110,6 +114,9 @@ def index_keys(obj: Object) -> Iterator[IndexKey]:
             yield ("label", kind, namespace, f"{name}={value}")
     if kind == "Pod":
         yield ("node", obj["spec"].get("nodeName") or "")
+        address = _address(obj)
+        if address:
+            yield ("ip", address)
     elif kind == "Event":
         yield ("about", (obj.get("involvedObject") or {}).get("uid", ""))
 
@@ -132,4 +139,12 @@ def same_place(old: Object, new: Object) -> bool:
     a, b = old["metadata"], new["metadata"]
     if a.get("labels") is not b.get("labels") or a.get("ownerReferences") is not b.get("ownerReferences"):
         return False
-    return bool(old["kind"] != "Pod" or old["spec"].get("nodeName") == new["spec"].get("nodeName"))
+    if old["kind"] != "Pod":
+        return True
+    return bool(old["spec"].get("nodeName") == new["spec"].get("nodeName")) and _address(old) == _address(new)
+
+
+def _address(pod: Object) -> str:
+    """The address that a pod holds: a finished one has given it back."""
+    status = pod.get("status") or {}
+    return "" if status.get("phase") in {"Succeeded", "Failed"} else str(status.get("podIP") or "")

@@ -1,0 +1,239 @@
+"""A pod's status made of the kubelet's notes: container statuses, phase, conditions.
+
+Upstream: `pkg/kubelet/kubelet_pods.go` (convertStatusToAPIStatus, getPhase), `pkg/kubelet/status/generate.go`.
+"""
+
+from hashlib import blake2b
+from typing import Any
+
+from cluster.core import times
+from cluster.core.controllers.kubelet.life import Container, Life, Note
+from cluster.core.images import InvalidImageName, parse
+
+FAILING = "Error"
+NOTHING: dict[str, Any] = {}
+
+
+def build(life: Life) -> dict[str, Any]:
+    """The pod's status at this moment."""
+    old = life.pod.get("status") or {}
+    inits = [container_status(life, container, True) for container in life.inits]
+    mains = [container_status(life, container, False) for container in life.containers]
+    phase = life.end[0] if life.end else phase_of(life, inits, mains)
+    status = {**old, "phase": phase, "conditions": conditions(life, phase, inits, mains, old.get("conditions") or [])}
+    if life.end:
+        status["reason"], status["message"] = life.end[1:]
+    generation = life.pod["metadata"].get("generation")
+    if generation:
+        status["observedGeneration"] = generation
+    if inits:
+        status["initContainerStatuses"] = inits
+    status["containerStatuses"] = mains
+    _place(life, status)
+    return status
+
+
+def _place(life: Life, status: dict[str, Any]) -> None:
+    """Addresses and the start time: the node's when the kubelet takes the pod on, the pod's once its sandbox is up."""
+    if "startTime" not in status:
+        status["startTime"] = times.to_text(life.now)
+        host = host_ip(life)
+        status["hostIP"], status["hostIPs"] = host, [{"ip": host}]
+    if "podIP" not in status and life.simulation.get("sandbox"):
+        ip = status["hostIP"] if life.spec.get("hostNetwork") else life.simulation["ip"]
+        status["podIP"], status["podIPs"] = ip, [{"ip": ip}]
+
+
+def host_ip(life: Life) -> str:
+    """The node's internal address."""
+    addresses = (life.node.get("status") or {}).get("addresses") or ()
+    return next((str(a["address"]) for a in addresses if a["type"] == "InternalIP"), "127.0.0.1")
+
+
+def container_id(life: Life, name: str, restarts: int) -> str:
+    """The id of a container's run; every restart makes a new container."""
+    luck = f"{life.pod['metadata']['uid']}/{name}/{restarts}"
+    return f"containerd://{blake2b(luck.encode(), digest_size=32).hexdigest()}"
+
+
+def container_status(life: Life, container: Container, init: bool) -> dict[str, Any]:
+    """One entry of `containerStatuses`."""
+    name = container["name"]
+    note = life.notes.get(name) or NOTHING
+    restarts = note.get("restarts", 0)
+    status: dict[str, Any] = {
+        "name": name,
+        "state": state_of(life, container, note),
+        "lastState": {"terminated": note["last"]} if "last" in note else {},
+        "ready": bool(note.get("ready")),
+        "restartCount": restarts,
+        "image": container["image"],
+        "imageID": "",
+        "started": bool(note.get("started")),
+    }
+    if note.get("is") in {"running", "over"} or "last" in note:
+        _identify(life, container, status, restarts)
+    if container.get("resources"):
+        status["resources"] = container["resources"]
+        if container["resources"].get("requests"):
+            status["allocatedResources"] = container["resources"]["requests"]
+    if init and "started" not in note and not container.get("restartPolicy"):
+        status["started"] = False
+    return status
+
+
+def _identify(life: Life, container: Container, status: dict[str, Any], restarts: int) -> None:
+    try:
+        image = parse(container["image"])
+    except InvalidImageName:
+        return
+    status["image"], status["imageID"] = image.canonical, image.by_digest
+    status["containerID"] = container_id(life, container["name"], restarts)
+
+
+def state_of(life: Life, container: Container, note: Note) -> dict[str, Any]:
+    """`state` of a container status: waiting, running or terminated."""
+    kind = note.get("is")
+    if kind == "running":
+        return {"running": {"startedAt": times.to_text(note["at"])}}
+    if kind == "over":
+        return {"terminated": terminated(life, container["name"], note)}
+    if kind in {"held", "looping"}:
+        waiting = {"reason": note["reason"]}
+        if note.get("message"):
+            waiting["message"] = note["message"]
+        return {"waiting": waiting}
+    return {"waiting": {"reason": "PodInitializing" if life.inits else "ContainerCreating"}}
+
+
+def terminated(life: Life, name: str, note: Note) -> dict[str, Any]:
+    """`state.terminated` of a container that is over."""
+    return {
+        "containerID": container_id(life, name, note.get("restarts", 0)),
+        "exitCode": note["code"],
+        "finishedAt": times.to_text(note["at"]),
+        "reason": note["reason"],
+        "startedAt": times.to_text(note["began"]),
+    }
+
+
+def phase_of(life: Life, inits: list[dict[str, Any]], mains: list[dict[str, Any]]) -> str:
+    """`pkg/kubelet/kubelet_pods.go`, getPhase."""
+    policy = life.spec.get("restartPolicy", "Always")
+    for container, status in zip(life.inits, inits, strict=True):
+        blocked = _init_phase(container, status, policy)
+        if blocked:
+            return blocked
+    states = [_condense(status) for status in mains]
+    if "waiting" in states:
+        return "Pending"
+    if "running" in states:
+        return "Running"
+    if policy == "Always" or "stopped" in states:
+        return "Running"
+    if policy == "OnFailure" and "failed" in states and not life.pod["metadata"].get("deletionTimestamp"):
+        return "Running"
+    return "Failed" if "failed" in states else "Succeeded"
+
+
+def _condense(status: dict[str, Any]) -> str:
+    state = status["state"]
+    if "running" in state:
+        return "running"
+    if "terminated" in state:
+        return "failed" if state["terminated"]["exitCode"] else "succeeded"
+    return "stopped" if status["lastState"] else "waiting"
+
+
+def _init_phase(container: Container, status: dict[str, Any], policy: str) -> str:
+    """What an init container makes of the phase; '' when the others decide."""
+    state = status["state"]
+    if container.get("restartPolicy") == "Always":
+        return "" if status["started"] or "terminated" in state else "Pending"
+    if "terminated" in state:
+        if not state["terminated"]["exitCode"]:
+            return ""
+        return "Failed" if policy == "Never" else "Pending"
+    return "Pending"
+
+
+def conditions(
+    life: Life, phase: str, inits: list[dict[str, Any]], mains: list[dict[str, Any]], old: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """The kubelet's conditions in upstream's order, then those that belong to others."""
+    ready = containers_ready(life, phase, inits, mains)
+    wanted = (
+        ("PodReadyToStartContainers", (bool(life.simulation.get("sandbox")) and not life.simulation.get("stopped"), "", "")),
+        ("Initialized", initialized(life, phase, inits, mains)),
+        ("Ready", pod_ready(life, ready, old)),
+        ("ContainersReady", ready),
+        ("PodScheduled", (True, "", "")),
+    )
+    known = {condition["type"]: condition for condition in old}
+    generation = life.pod["metadata"].get("generation")
+    made = [_condition(life.now, type, verdict, known.pop(type, None), generation) for type, verdict in wanted]
+    return made + list(known.values())
+
+
+def _condition(
+    now: int, type: str, verdict: tuple[bool, str, str], old: dict[str, Any] | None, generation: int | None
+) -> dict[str, Any]:
+    ok, reason, message = verdict
+    status = "True" if ok else "False"
+    made: dict[str, Any] = {"type": type, "status": status, "lastProbeTime": None}
+    if old is not None and old.get("status") == status and old.get("lastTransitionTime"):
+        made["lastTransitionTime"] = old["lastTransitionTime"]
+    else:
+        made["lastTransitionTime"] = times.to_text(now)
+    if generation:
+        made["observedGeneration"] = generation
+    if reason:
+        made["reason"] = reason
+    if message:
+        made["message"] = message
+    return made
+
+
+def containers_ready(
+    life: Life, phase: str, inits: list[dict[str, Any]], mains: list[dict[str, Any]]
+) -> tuple[bool, str, str]:
+    """`generate.go`, GenerateContainersReadyCondition."""
+    if phase == "Succeeded":
+        return False, "PodCompleted", ""
+    if phase == "Failed":
+        return False, "PodFailed", ""
+    sidecars = [s for c, s in zip(life.inits, inits, strict=True) if c.get("restartPolicy") == "Always"]
+    unready = [status["name"] for status in sidecars + mains if not status["ready"]]
+    if not unready:
+        return True, "", ""
+    return False, "ContainersNotReady", f"containers with unready status: [{' '.join(unready)}]"
+
+
+def pod_ready(life: Life, ready: tuple[bool, str, str], old: list[dict[str, Any]]) -> tuple[bool, str, str]:
+    """`generate.go`, GeneratePodReadyCondition: all containers and all readiness gates."""
+    gates = life.spec.get("readinessGates")
+    if not ready[0] or not gates:
+        return ready
+    known = {condition["type"]: condition["status"] for condition in old}
+    missing = []
+    for gate in gates:
+        type = gate["conditionType"]
+        if type not in known:
+            missing.append(f'corresponding condition of pod readiness gate "{type}" does not exist.')
+        elif known[type] != "True":
+            missing.append(f'the status of pod readiness gate "{type}" is not "True", but {known[type]}')
+    return (False, "ReadinessGatesNotReady", ", ".join(missing)) if missing else ready
+
+
+def initialized(
+    life: Life, phase: str, inits: list[dict[str, Any]], mains: list[dict[str, Any]]
+) -> tuple[bool, str, str]:
+    """`generate.go`, GeneratePodInitializedCondition."""
+    if phase == "Succeeded":
+        return True, "PodCompleted", ""
+    if not inits or any("running" in status["state"] or status["lastState"] for status in mains):
+        return True, "", ""
+    incomplete = [status["name"] for status in inits if not (status["started"] or status["ready"])]
+    if not incomplete:
+        return True, "", ""
+    return False, "ContainersNotInitialized", f"containers with incomplete status: [{' '.join(incomplete)}]"
