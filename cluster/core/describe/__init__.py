@@ -1,0 +1,36 @@
+"""`kubectl describe`: an object and what belongs to it, as kubectl 1.32 writes it.
+
+Upstream: `staging/src/k8s.io/kubectl/pkg/describe/describe.go`. Whoever calls fetches what `Related` asks for; nothing
+here looks anything up.
+"""
+
+from collections.abc import Callable
+
+from cluster.core.describe import basics, generic, namespaces, nodes, pods, services, workloads
+from cluster.core.describe.pod_template import pod_template_text
+from cluster.core.describe.related import Related
+from cluster.core.describe.writer import Writer
+from cluster.core.kinds import Object
+
+__all__ = ["Related", "describe", "pod_template_text"]
+
+DESCRIBERS: dict[str, Callable[[Writer, Object, Related], None]] = {
+    "Deployment": workloads.describe_deployment,
+    "ReplicaSet": workloads.describe_replica_set,
+    "Pod": pods.describe_pod,
+    "Node": nodes.describe_node,
+    "Service": services.describe_service,
+    "Endpoints": services.describe_endpoints,
+    "EndpointSlice": services.describe_endpoint_slice,
+    "Namespace": namespaces.describe_namespace,
+    "ConfigMap": basics.describe_config_map,
+    "Secret": basics.describe_secret,
+    "ServiceAccount": basics.describe_service_account,
+}
+
+
+def describe(obj: Object, related: Related) -> str:
+    """The description of one object in API form; several are joined with two empty lines by the one who prints them."""
+    w = Writer()
+    DESCRIBERS.get(obj.get("kind") or "", generic.describe_generic)(w, obj, related)
+    return w.aligned()

@@ -1,0 +1,86 @@
+"""Volumes: `describe.go`, `describeVolumes`. A table: what a volume is called, and which of its fields are shown."""
+
+from typing import Any
+
+from cluster.core.describe.parts import NOTHING, quantity
+from cluster.core.describe.writer import NONE, UNSET, Writer
+from cluster.core.kinds import Object
+
+TITLES = {
+    "hostPath": "HostPath (bare host directory volume)",
+    "emptyDir": "EmptyDir (a temporary directory that shares a pod's lifetime)",
+    "secret": "Secret (a volume populated by a Secret)",
+    "configMap": "ConfigMap (a volume populated by a ConfigMap)",
+    "nfs": "NFS (an NFS mount that lasts the lifetime of a pod)",
+    "persistentVolumeClaim": "PersistentVolumeClaim (a reference to a PersistentVolumeClaim in the same namespace)",
+    "downwardAPI": "DownwardAPI (a volume populated by information about the pod)",
+    "projected": "Projected (a volume that contains injected data from multiple sources)",
+    "csi": "CSI (a Container Storage Interface (CSI) volume source)",
+}
+
+
+def write_volumes(w: Writer, volumes: list[Object], indent: str = "") -> None:
+    """`Volumes:` and each of them; kinds that are not in the table are `<unknown>`."""
+    w.line(0, f"{indent}Volumes:" + ("" if volumes else f"\t{NONE}"))
+    for volume in volumes:
+        w.line(1, f"{' ' if indent else ''}{volume.get('name') or ''}:")
+        kind = next((kind for kind in TITLES if volume.get(kind) is not None), "")
+        if not kind:
+            w.line(1, "<unknown>")
+            continue
+        w.line(2, f"Type:\t{TITLES[kind]}")
+        for line in _lines(kind, volume[kind]):
+            w.line(2, line)
+
+
+def _flag(value: Any) -> str:
+    return str(bool(value)).lower()
+
+
+def _lines(kind: str, source: Object) -> list[str]:
+    if kind == "projected":
+        return [line for item in source.get("sources") or () for line in _projected(item)]
+    if kind == "downwardAPI":
+        return ["Items:", *(f"  {_path(item)} -> {item.get('path')}" for item in source.get("items") or ())]
+    return [f"{title}:\t{value}" for title, value in _fields(kind, source).items()]
+
+
+def _path(item: Object) -> str:
+    path = (item.get("fieldRef") or NOTHING).get("fieldPath") or (item.get("resourceFieldRef") or NOTHING).get(
+        "resource"
+    )
+    return str(path)
+
+
+def _fields(kind: str, source: Object) -> dict[str, str]:
+    def text(field: str, default: str = "") -> str:
+        return str(source.get(field) or default)
+
+    limit = str(quantity(source.get("sizeLimit")))
+    return {
+        "hostPath": {"Path": text("path"), "HostPathType": text("type", "" if "type" in source else NONE)},
+        "emptyDir": {"Medium": text("medium"), "SizeLimit": UNSET if limit == "0" else limit},
+        "secret": {"SecretName": text("secretName"), "Optional": _flag(source.get("optional"))},
+        "configMap": {"Name": text("name"), "Optional": _flag(source.get("optional"))},
+        "nfs": {"Server": text("server"), "Path": text("path"), "ReadOnly": _flag(source.get("readOnly"))},
+        "persistentVolumeClaim": {"ClaimName": text("claimName"), "ReadOnly": _flag(source.get("readOnly"))},
+        "csi": {
+            "Driver": text("driver"),
+            "FSType": text("fsType"),
+            "ReadOnly": _flag(source.get("readOnly")),
+            "VolumeAttributes": NONE,
+        },
+    }[kind]
+
+
+def _projected(item: Object) -> list[str]:
+    if item.get("secret") is not None:
+        return [f"SecretName:\t{item['secret'].get('name')}", f"Optional:\t{_flag(item['secret'].get('optional'))}"]
+    if item.get("downwardAPI") is not None:
+        return ["DownwardAPI:\ttrue"]
+    if item.get("configMap") is not None:
+        optional = _flag(item["configMap"].get("optional"))
+        return [f"ConfigMapName:\t{item['configMap'].get('name')}", f"Optional:\t{optional}"]
+    if item.get("serviceAccountToken") is not None:
+        return [f"TokenExpirationSeconds:\t{item['serviceAccountToken'].get('expirationSeconds')}"]
+    return []

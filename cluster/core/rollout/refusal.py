@@ -1,0 +1,5 @@
+"""A rollout command that cannot be done."""
+
+
+class RolloutRefused(Exception):
+    """The message is kubectl's, without its leading `error: `."""
