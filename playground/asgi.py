@@ -1,4 +1,4 @@
-"""The ASGI application: pages over HTTP, feeds and terminals over WebSocket."""
+"""The ASGI application: pages over HTTP, feeds and terminals over WebSocket, work over a channel."""
 
 import os
 
@@ -9,14 +9,19 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "playground.settings")
 django_application = get_asgi_application()
 
 from channels.auth import AuthMiddlewareStack  # noqa: E402
-from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
+from channels.routing import ChannelNameRouter, ProtocolTypeRouter, URLRouter  # noqa: E402
 from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
 
+from cluster.worker import Embedded, channel_names  # noqa: E402
 from playground.routing import websocket_urlpatterns  # noqa: E402
 
-application = ProtocolTypeRouter(
-    {
-        "http": django_application,
-        "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
-    }
+# Where no worker elsewhere could reach the sockets of this process, one runs inside it.
+application = Embedded(
+    ProtocolTypeRouter(
+        {
+            "http": django_application,
+            "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
+            "channel": ChannelNameRouter(channel_names),
+        }
+    )
 )

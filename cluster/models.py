@@ -1,0 +1,200 @@
+"""The tables of simulated clusters: each cluster, its objects by kind, its log, its waiting work.
+
+Only `cluster.store` writes them; the rest of the site reads. Objects are kept as JSON *text*, not as JSON columns, for
+PostgreSQL's jsonb sorts keys, and a replayed log must equal the stored one byte for byte. Columns beside the text are
+what the admin searches and filters by. There are as few indexes as possible, because every change pays for each.
+"""
+
+from typing import ClassVar
+
+from django.db import models
+
+from cluster.core.clock import Clock
+
+
+class Cluster(models.Model):
+    """One simulated cluster: its clock, and how far its log and its simulation have come.
+
+    Moments of the simulation and of the wall are whole milliseconds since the Unix epoch.
+    """
+
+    name = models.CharField(max_length=63, unique=True, help_text="as in its address")
+    seed = models.CharField(max_length=64, help_text="uids and generated names are made of it")
+    now = models.BigIntegerField(help_text="the simulated moment at which the stored objects stand")
+    revision = models.BigIntegerField(default=0, help_text="the changes so far; the newest resourceVersion")
+    speed = models.FloatField(default=1.0, help_text="simulated time per real time")
+    paused = models.BooleanField(default=False)
+    anchor_now = models.BigIntegerField(help_text="the simulated moment that was at anchor_wall")
+    anchor_wall = models.BigIntegerField(help_text="the real moment that anchor_now belongs to")
+    wake_at = models.BigIntegerField(null=True, help_text="the real moment at which a worker is needed; none: at rest")
+    error = models.TextField(blank=True, help_text="why the simulation could not go on, if it could not")
+    # A random number of each commit, compared by compare-and-set and by caches. Not a counter: after a rollback or a
+    # restored backup the same count would come again and mean something else.
+    stamp = models.BigIntegerField(default=0)
+    compacted = models.BigIntegerField(default=0, help_text="changes up to this revision are no longer in the log")
+    snapshot_at = models.BigIntegerField(default=0, help_text="the revision of the newest snapshot")
+    queued = models.IntegerField(default=0, help_text="entries in the waiting rows, outdated ones included")
+    created_at = models.BigIntegerField()
+    committed_at = models.BigIntegerField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["wake_at"], condition=models.Q(wake_at__isnull=False), name="cluster_due"),
+            models.Index(fields=["committed_at"], name="cluster_committed"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def clock(self) -> Clock:
+        """How simulated time follows from the wall's."""
+        return Clock(self.anchor_now, self.anchor_wall, self.speed, self.paused)
+
+
+class KubernetesObject(models.Model):
+    """What all kinds have: where the object is, whose it is, how it does, and the object itself as JSON text."""
+
+    cluster = models.ForeignKey(Cluster, models.CASCADE, db_index=False)
+    namespace = models.CharField(max_length=63, blank=True)
+    name = models.CharField(max_length=253)
+    uid = models.CharField(max_length=36)
+    owner = models.CharField(max_length=320, blank=True, help_text="its controller: ReplicaSet/web-7d9c")
+    owner_uid = models.CharField(max_length=36, blank=True)
+    created = models.CharField(max_length=20, help_text="creationTimestamp, in simulated time")
+    revision = models.BigIntegerField(help_text="resourceVersion")
+    phase = models.CharField(max_length=120, blank=True, help_text="how it does, in a word")
+    node = models.CharField(max_length=253, blank=True)
+    object = models.TextField()
+
+    class Meta:
+        abstract = True
+        ordering: ClassVar = ["cluster_id", "namespace", "name"]
+        # The foreign key's own index is left out: this one begins with the cluster.
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["cluster", "namespace", "name"], name="%(class)s_place"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.namespace}/{self.name}" if self.namespace else self.name
+
+
+class Namespace(KubernetesObject):
+    pass
+
+
+class Node(KubernetesObject):
+    pass
+
+
+class Pod(KubernetesObject):
+    pass
+
+
+class ReplicaSet(KubernetesObject):
+    pass
+
+
+class Deployment(KubernetesObject):
+    pass
+
+
+class Service(KubernetesObject):
+    pass
+
+
+class Endpoints(KubernetesObject):
+    class Meta(KubernetesObject.Meta):
+        verbose_name_plural = "endpoints"
+
+
+class EndpointSlice(KubernetesObject):
+    pass
+
+
+class Event(KubernetesObject):
+    """Its `owner` and `owner_uid` are the object that it is about."""
+
+
+class ConfigMap(KubernetesObject):
+    pass
+
+
+class Secret(KubernetesObject):
+    pass
+
+
+class ServiceAccount(KubernetesObject):
+    pass
+
+
+class ResourceQuota(KubernetesObject):
+    pass
+
+
+KIND_MODELS: dict[str, type[KubernetesObject]] = {
+    model.__name__: model
+    for model in (
+        Namespace,
+        Node,
+        Pod,
+        ReplicaSet,
+        Deployment,
+        Service,
+        Endpoints,
+        EndpointSlice,
+        Event,
+        ConfigMap,
+        Secret,
+        ServiceAccount,
+        ResourceQuota,
+    )
+}
+
+
+class Change(models.Model):
+    """One object created, modified or deleted: one row of the log. `object` is what it became, or was last."""
+
+    cluster = models.ForeignKey(Cluster, models.CASCADE, db_index=False)
+    revision = models.BigIntegerField()
+    step = models.BigIntegerField(help_text="the revision of the first change of the same step")
+    now = models.BigIntegerField(help_text="the simulated moment, in milliseconds")
+    actor = models.CharField(max_length=300)
+    reason = models.TextField()
+    verb = models.CharField(max_length=6)
+    kind = models.CharField(max_length=63)
+    namespace = models.CharField(max_length=63, blank=True)
+    name = models.CharField(max_length=253)
+    object = models.TextField()
+
+    class Meta:
+        ordering: ClassVar = ["cluster_id", "revision"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["cluster", "revision"], name="change_revision")]
+
+    def __str__(self) -> str:
+        return f"{self.revision}: {self.verb} {self.kind} {self.name}"
+
+
+class Snapshot(models.Model):
+    """A whole state at one revision, so that time travel need not begin at the beginning: compressed JSON."""
+
+    cluster = models.ForeignKey(Cluster, models.CASCADE, db_index=False)
+    revision = models.BigIntegerField()
+    now = models.BigIntegerField()
+    state = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["cluster", "revision"], name="snapshot_revision")]
+
+    def __str__(self) -> str:
+        return f"{self.cluster_id}@{self.revision}"
+
+
+class Waiting(models.Model):
+    """A part of a cluster's work queue; the parts in order of id make the whole, see `store.waiting`."""
+
+    cluster = models.ForeignKey(Cluster, models.CASCADE)
+    entries = models.TextField()
+
+    def __str__(self) -> str:
+        return f"waiting work of {self.cluster_id}"

@@ -1,0 +1,34 @@
+"""The only door to stored clusters: create them, read them, act on them, let their time pass.
+
+    create_cluster, reset, delete, export         a cluster's life
+    load, changes_after, state_at                 reading: now, from a cursor on, at a revision
+    act                                           what people do to objects
+    pause, resume, set_speed, step_once, skip_to_next    what people do to the clock
+    advance, due                                  what time does
+
+Everything here is synchronous and blocks for the database: call it from threads, never from an event loop.
+Reading order: `held`, `reading`, `committing`, `advancing`, `acting`, `due`; `rows` and `waiting` say how things are
+written down.
+"""
+
+from cluster.announce import group as group
+from cluster.models import Cluster as Cluster
+from cluster.store.acting import act as act
+from cluster.store.acting import advance as advance
+from cluster.store.acting import pause as pause
+from cluster.store.acting import resume as resume
+from cluster.store.acting import set_speed as set_speed
+from cluster.store.acting import skip_to_next as skip_to_next
+from cluster.store.acting import step_once as step_once
+from cluster.store.held import Lost as Lost
+from cluster.store.held import wall_now as wall_now
+from cluster.store.lifecycle import create_cluster as create_cluster
+from cluster.store.lifecycle import delete as delete
+from cluster.store.lifecycle import export as export
+from cluster.store.lifecycle import reset as reset
+from cluster.store.lifecycle import to_yaml as to_yaml
+from cluster.store.log import Compacted as Compacted
+from cluster.store.log import Entry as Entry
+from cluster.store.log import changes_after as changes_after
+from cluster.store.log import state_at as state_at
+from cluster.store.reading import load as load

@@ -1,0 +1,123 @@
+"""The only place that writes clusters: objects, log and waiting work in one transaction, guarded by compare-and-set."""
+
+import secrets
+from collections.abc import Sequence
+from functools import partial
+from typing import Any, NamedTuple
+
+from django.db import connection, transaction
+
+from cluster import announce
+from cluster.core import engine
+from cluster.core.clock import Clock
+from cluster.core.moves import Change
+from cluster.core.state import State
+from cluster.models import Cluster
+from cluster.store import cache, log, waiting
+from cluster.store.held import Held, Lost, wall_now
+from cluster.store.rows import Batch
+
+TICK = 50
+"""Milliseconds. Workers are called at multiples of it, so that what is due about the same time is done at once. The
+simulated moments stay exact; only their becoming visible waits, shorter than a person notices."""
+
+SET = (
+    "now",
+    "revision",
+    "speed",
+    "paused",
+    "anchor_now",
+    "anchor_wall",
+    "wake_at",
+    "error",
+    "stamp",
+    "compacted",
+    "snapshot_at",
+    "queued",
+    "committed_at",
+)
+COMPARE_AND_SET = (
+    f"UPDATE {Cluster._meta.db_table} SET {', '.join(f'{column} = %s' for column in SET)} WHERE id = %s AND stamp = %s"
+)
+
+
+class Turn(NamedTuple):
+    """A wish to commit: what was seen, what it became, by which changes, under which clock."""
+
+    seen: Held
+    state: State
+    changes: tuple[Change, ...]
+    clock: Clock
+
+
+def commit(turn: Turn) -> Held:
+    """Store one turn and announce it. Raises Lost when another commit came first; then nothing is written."""
+    (held,) = commit_all([turn])
+    if held is None:
+        raise Lost(f"cluster {turn.seen.id} moved on from revision {turn.seen.state.revision}")
+    return held
+
+
+def commit_all(turns: Sequence[Turn], poke: bool = True) -> list[Held | None]:
+    """Store the turns of several clusters in one transaction; None for each that lost its race.
+
+    `poke`: tell the workers too, for something may be due earlier now. A worker need not tell itself.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        wall = wall_now()
+        outcomes = [_commit_row(cursor, turn, wall) for turn in turns]
+        batch = Batch()
+        for turn, held in zip(turns, outcomes, strict=True):
+            if held is not None:
+                batch.add(held.id, turn.changes)
+        batch.write(cursor)
+        transaction.on_commit(partial(_landed, turns, outcomes, poke))
+    return outcomes
+
+
+def wake_at(state: State, clock: Clock) -> int | None:
+    """The real moment at which a worker is needed; None: at rest, or the clock stands."""
+    due = engine.wake_at(state)
+    wall = None if due is None else clock.wall_of(due)
+    return None if wall is None else -(-wall // TICK) * TICK
+
+
+def _commit_row(cursor: Any, turn: Turn, wall: int) -> Held | None:
+    """Win or lose the race for one cluster; the winner's waiting work and snapshot are written here as well."""
+    seen, state = turn.seen, turn.state
+    plan = waiting.plan(seen.state.queue, state.queue, seen.queued)
+    held = _held_after(turn, plan.queued)
+    cursor.execute(COMPARE_AND_SET, [*_values(held, wall), seen.id, seen.stamp])
+    if cursor.rowcount != 1:
+        return None
+    waiting.write(cursor, seen.id, plan)
+    if held.snapshot_at != seen.snapshot_at:
+        log.keep_snapshot(seen.id, state)
+    if held.compacted != seen.compacted:
+        log.compact(seen.id, held.compacted)
+    return held
+
+
+def _held_after(turn: Turn, queued: int) -> Held:
+    seen, state = turn.seen, turn.state
+    compacted, snapshot_at = seen.compacted, seen.snapshot_at
+    if log.wants_snapshot(seen, state):
+        compacted, snapshot_at = log.compaction_mark(seen, state.revision), state.revision
+    state = state._replace(queue=state.queue.traced())
+    return Held(seen.id, secrets.randbits(63), turn.clock, state, compacted, snapshot_at, queued)
+
+
+def _values(held: Held, wall: int) -> tuple[Any, ...]:
+    state, clock = held.state, held.clock
+    values = (state.now, state.revision, clock.speed, clock.paused, clock.now, clock.wall, wake_at(state, clock), "")
+    return (*values, held.stamp, held.compacted, held.snapshot_at, held.queued, wall)
+
+
+def _landed(turns: Sequence[Turn], outcomes: Sequence[Held | None], poke: bool) -> None:
+    for turn, held in zip(turns, outcomes, strict=True):
+        if held is None:
+            continue
+        cache.put(held)
+        announce.remember(held.id, held.stamp)
+        if turn.changes or turn.clock != turn.seen.clock:
+            announce.reached(held.id, held.state.revision, poke)

@@ -1,0 +1,128 @@
+"""The log of changes: reading on from a cursor, looking back, and letting the oldest part go."""
+
+import zlib
+from typing import Any, NamedTuple
+
+import orjson
+from django.conf import settings
+
+from cluster.core import engine
+from cluster.core.kinds import Key, Object, key_of
+from cluster.core.queue import WorkQueue
+from cluster.core.state import State, assemble
+from cluster.models import Change, Cluster, Snapshot
+from cluster.store.held import Held
+
+SNAPSHOT_EVERY = 1000
+"""Changes between snapshots of a small cluster; a large one waits for twice as many changes as it has objects, so that
+snapshots cost a constant share of what is written anyway."""
+
+
+class Compacted(LookupError):
+    """The changes asked for are no longer in the log (the API's 410 Gone); one may ask for those after `first`."""
+
+    def __init__(self, first: int) -> None:
+        super().__init__(f"the log begins after revision {first}")
+        self.first = first
+
+
+class Entry(NamedTuple):
+    """One row of the log; `text` is the object as JSON, what it became or was last."""
+
+    revision: int
+    step: int
+    now: int
+    actor: str
+    reason: str
+    verb: str
+    kind: str
+    namespace: str
+    name: str
+    text: str
+
+    @property
+    def key(self) -> Key:
+        """The object's key."""
+        return self.kind, self.namespace, self.name
+
+    @property
+    def object(self) -> Object:
+        """The object, parsed."""
+        obj: Object = orjson.loads(self.text)
+        return obj
+
+
+COLUMNS = ("revision", "step", "now", "actor", "reason", "verb", "kind", "namespace", "name", "object")
+
+
+def changes_after(cluster_id: int, revision: int, limit: int = 500) -> list[Entry]:
+    """The next changes after a revision, oldest first; none: the reader is up to date. Raises Compacted.
+
+    Revisions have no gaps, so a first row that is not the next one tells that something is missing.
+    """
+    rows = Change.objects.filter(cluster_id=cluster_id, revision__gt=revision).order_by("revision")
+    entries = [Entry(*row) for row in rows.values_list(*COLUMNS)[:limit]]
+    if entries and entries[0].revision != revision + 1:
+        raise Compacted(entries[0].revision - 1)
+    return entries
+
+
+def state_at(cluster_id: int, revision: int) -> State:
+    """The state as it was right after a revision: the nearest snapshot, then rows. Raises Compacted, LookupError.
+
+    Where no snapshot holds the work queue of that very moment, every controller is to look at everything again.
+    """
+    cluster = Cluster.objects.get(pk=cluster_id)
+    if not cluster.compacted <= revision <= cluster.revision:
+        raise Compacted(cluster.compacted) if revision < cluster.compacted else LookupError(revision)
+    snapshot = Snapshot.objects.filter(cluster_id=cluster_id, revision__lte=revision).order_by("-revision").first()
+    state = _restored(cluster.seed, snapshot) if snapshot else State(cluster.seed, cluster.now)
+    rows = Change.objects.filter(cluster_id=cluster_id, revision__gt=state.revision, revision__lte=revision)
+    entries = [Entry(*row) for row in rows.order_by("revision").values_list(*COLUMNS)]
+    return replayed(state, entries) if entries else state
+
+
+def replayed(state: State, entries: list[Entry]) -> State:
+    """The state after these entries, which follow it without a gap."""
+    objects = dict(state.objects)
+    for entry in entries:
+        if entry.verb == "delete":
+            del objects[entry.key]
+        else:
+            objects[entry.key] = entry.object
+    last = entries[-1]
+    return engine.resync(assemble(state.seed, last.now, last.revision, objects.values(), WorkQueue()))
+
+
+def _restored(seed: str, snapshot: Snapshot) -> State:
+    data = orjson.loads(zlib.decompress(snapshot.state))
+    queue = engine.load_queue((due, name, (key[0], key[1], key[2])) for due, name, key in data["queue"])
+    return assemble(seed, snapshot.now, snapshot.revision, data["objects"], queue)
+
+
+def wants_snapshot(seen: Held, state: State) -> bool:
+    """Whether enough happened since the last snapshot."""
+    return state.revision - seen.snapshot_at >= max(SNAPSHOT_EVERY, 2 * len(state.objects))
+
+
+def keep_snapshot(cluster_id: int, state: State) -> None:
+    """Store the whole state, with its waiting work."""
+    data = {
+        "queue": engine.dump_queue(state.queue),
+        "objects": sorted(state.objects.values(), key=key_of),
+    }
+    text = zlib.compress(orjson.dumps(data), 1)
+    Snapshot.objects.create(cluster_id=cluster_id, revision=state.revision, now=state.now, state=text)
+
+
+def compaction_mark(seen: Held, revision: int) -> int:
+    """Up to where the log may go: the newest snapshot that leaves CLUSTER_LOG_KEEP changes; else where it is."""
+    keep: int = getattr(settings, "CLUSTER_LOG_KEEP", 20_000)
+    old: Any = Snapshot.objects.filter(cluster_id=seen.id, revision__lte=revision - keep).order_by("-revision")
+    return max(seen.compacted, old.values_list("revision", flat=True).first() or 0)
+
+
+def compact(cluster_id: int, mark: int) -> None:
+    """Remove changes up to the mark, and the snapshots before it."""
+    Change.objects.filter(cluster_id=cluster_id, revision__lte=mark).delete()
+    Snapshot.objects.filter(cluster_id=cluster_id, revision__lt=mark).delete()

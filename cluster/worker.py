@@ -1,0 +1,167 @@
+"""The worker: a consumer on the channel `cluster` that lets all clusters' time pass.
+
+It is woken by messages and by the clock, but what is to be done stands in the database alone (`Cluster.wake_at`), so
+that a lost message costs nothing. Any number may run: `manage.py runworker cluster` on many machines, or one inside the
+server's event loop (`Embedded`). The simulation and the database have threads of their own, for the loop serves people.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import Any, TypeVar
+
+from channels.consumer import AsyncConsumer
+from channels.layers import InMemoryChannelLayer, get_channel_layer
+from channels.worker import Worker
+from django.conf import settings
+from django.db import connections
+
+from cluster import announce
+from cluster.store import due, wall_now
+from cluster.watch import Watch
+
+logger = logging.getLogger(__name__)
+Result = TypeVar("Result")
+
+HEARTBEAT = 5.0
+"""Seconds after which the database is asked even if nobody said a word."""
+AFTER_TROUBLE = 1.0
+"""Seconds until the next try when the database cannot be reached."""
+
+
+class Pacer:
+    """Advances what is due, sleeps until the next moment, and hears when someone pokes it."""
+
+    def __init__(self) -> None:
+        self._poked = asyncio.Event()
+        self._threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="cluster-worker")
+
+    def poke(self) -> None:
+        """Something may be due earlier than it was."""
+        self._poked.set()
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        loop = asyncio.get_running_loop()
+        announce.attach(loop)
+        watching = loop.create_task(self._watch())
+        try:
+            while True:
+                await self._turn()
+        finally:
+            watching.cancel()
+            announce.detach(loop)
+            self._threads.shutdown(wait=True)
+
+    async def _turn(self) -> None:
+        self._poked.clear()
+        try:
+            taken = await self._in_thread(due.advance_due)
+            pause = 0.0 if taken == due.BATCH else until(await self._in_thread(due.next_due))
+        except Exception:
+            logger.exception("The worker could not do its part; it tries again.")
+            pause = AFTER_TROUBLE
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._poked.wait(), pause)
+
+    async def _watch(self) -> None:
+        """Tell this process's sockets what other processes committed, where the layer does not reach across."""
+        if not isinstance(get_channel_layer(), InMemoryChannelLayer):
+            return
+        watch = Watch()
+        while True:
+            await asyncio.sleep(watch.every)
+            if not watch.anything_new():
+                continue
+            try:
+                for cluster_id, revision in await self._in_thread(watch.foreign):
+                    announce.reached(cluster_id, revision)
+            except Exception:
+                logger.exception("The worker could not see what other processes did; it tries again.")
+
+    async def _in_thread(self, work: Callable[[], Result]) -> Result:
+        def guarded() -> Result:
+            try:
+                return work()
+            except Exception:
+                connections.close_all()  # It may have been the connection that failed.
+                raise
+            finally:
+                if self._threads._shutdown:
+                    connections.close_all()
+
+        return await asyncio.get_running_loop().run_in_executor(self._threads, guarded)
+
+
+def until(moment: int | None) -> float:
+    """Seconds to sleep until a real moment in milliseconds; never longer than a heartbeat."""
+    if moment is None:
+        return HEARTBEAT
+    return min(HEARTBEAT, max(0.0, (moment - wall_now()) / 1000))
+
+
+class ClusterConsumer(AsyncConsumer):
+    """What listens on the channel `cluster`; its life is the pacer's life."""
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        self.pacer = Pacer()
+        pacing = asyncio.create_task(self.pacer.run())
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            pacing.cancel()
+            with suppress(asyncio.CancelledError):
+                await pacing
+
+    async def cluster_reached(self, _message: dict[str, Any]) -> None:
+        """Someone committed: something may be due earlier than it was."""
+        self.pacer.poke()
+
+
+channel_names = {announce.CHANNEL: ClusterConsumer.as_asgi()}
+
+
+class EagerWorker(Worker):
+    """Channels' worker starts a consumer with its first message; a rollout left by a killed worker sends none."""
+
+    async def handle(self) -> None:
+        """Start the consumer of each channel, then listen."""
+        for channel in self.channels:
+            self.get_or_create_application_instance(channel, {"type": "channel", "channel": channel})
+        await super().handle()
+
+
+class Embedded:
+    """An ASGI application with the worker inside its event loop, for servers that have nobody else to do the work.
+
+    It starts with the first scope that comes, or with `start`. With Redis the workers are processes of their own.
+    """
+
+    def __init__(self, application: Callable[..., Awaitable[None]]) -> None:
+        self.application = application
+        self._working: asyncio.Task[None] | None = None
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if self.wanted() and scope["type"] != "channel":
+            self.start(asyncio.get_running_loop())
+        await self.application(scope, receive, send)
+
+    @staticmethod
+    def wanted() -> bool:
+        """Whether a worker elsewhere could not reach the sockets here; the setting EMBEDDED_WORKER overrules."""
+        wanted = getattr(settings, "EMBEDDED_WORKER", None)
+        return isinstance(get_channel_layer(), InMemoryChannelLayer) if wanted is None else bool(wanted)
+
+    def start(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Let the worker run in this loop, unless it does already."""
+        if self._working is None or self._working.done() or self._working.get_loop() is not loop:
+            worker = EagerWorker(self.application, [announce.CHANNEL], get_channel_layer())
+            self._working = loop.create_task(worker.arun())
+
+    async def stop(self) -> None:
+        """End the worker, once what it is just doing is committed."""
+        if self._working is not None:
+            self._working.cancel()
+            await asyncio.gather(self._working, return_exceptions=True)
