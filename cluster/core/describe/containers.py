@@ -48,18 +48,13 @@ def _write_basics(w: Writer, container: Object, status: Object | None) -> None:
     if status is not None:
         w.line(2, f"Image ID:\t{status.get('imageID') or ''}")
     for title, field in (("Port", "containerPort"), ("Host Port", "hostPort")):
-        texts = [_port(port, field) for port in container.get("ports") or ()]
+        texts = [f"{port.get(field) or 0}/{port.get('protocol') or ''}" for port in container.get("ports") or ()]
         w.line(2, f"{title}{'s' if len(texts) > 1 else ''}:\t{', '.join(texts) or NONE}")
     profile = part(container, "securityContext", "seccompProfile")
     if profile:
         w.line(2, f"SeccompProfile:\t{profile.get('type')}")
         if profile.get("type") == "Localhost":
             w.line(3, f"LocalhostProfile:\t{profile.get('localhostProfile')}")
-
-
-def _port(port: Object, field: str) -> str:
-    text = f"{port.get(field) or 0}/{port.get('protocol') or ''}"
-    return f"{text} ({port['name']})" if port.get("name") else text
 
 
 def _write_state(w: Writer, status: Object) -> None:

@@ -22,9 +22,6 @@ def write_events(w: Writer, events: list[Object] | None, now_ms: int) -> None:
 def _cells(event: Object, now_ms: int) -> list[str]:
     source = (event.get("source") or {}).get("component") or event.get("reportingComponent") or ""
     message = (event.get("message") or "").strip()
-    field = (event.get("involvedObject") or {}).get("fieldPath")
-    if field:
-        message = f"{field}: {message}"
     return [event.get("type") or "", event.get("reason") or "", _interval(event, now_ms), source, message]
 
 

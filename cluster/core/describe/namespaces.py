@@ -6,6 +6,16 @@ from cluster.core.describe.writer import Writer
 from cluster.core.kinds import Object
 
 LIMIT_FIELDS = ("min", "max", "defaultRequest", "default", "maxLimitRequestRatio")
+SCOPES = {
+    "Terminating": "Matches all pods that have an active deadline. "
+    "These pods have a limited lifespan on a node before being actively terminated by the system.",
+    "NotTerminating": "Matches all pods that do not have an active deadline. "
+    "These pods usually include long running pods whose container command is not expected to terminate.",
+    "BestEffort": "Matches all pods that do not have resource requirements set. "
+    "These pods have a best effort quality of service.",
+    "NotBestEffort": "Matches all pods that have at least one resource requirement set. "
+    "These pods have a burstable or guaranteed quality of service.",
+}
 
 
 def describe_namespace(w: Writer, obj: Object, related: Related) -> None:
@@ -39,7 +49,11 @@ def _write_quotas(w: Writer, related: Related) -> None:
     for quota in sorted(related.resource_quotas, key=lambda item: meta(item).get("name") or ""):
         w.line(1, f"Name:\t{meta(quota).get('name') or ''}")
         if part(quota, "spec").get("scopes"):
-            w.line(1, f"Scopes:\t{', '.join(sorted(quota['spec']['scopes']))}")
+            scopes = sorted(quota["spec"]["scopes"])
+            w.line(1, f"Scopes:\t{', '.join(scopes)}")
+            for scope in scopes:
+                if scope in SCOPES:
+                    w.line(1, f"* {SCOPES[scope]}")
         w.line(1, "Resource\tUsed\tHard")
         w.line(1, "--------\t---\t---")
         hard, used = part(quota, "status", "hard"), part(quota, "status", "used")

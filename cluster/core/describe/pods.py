@@ -2,7 +2,6 @@
 
 from cluster.core.describe.containers import write_containers, write_resources
 from cluster.core.describe.events import write_events
-from cluster.core.describe.field_paths import resolver
 from cluster.core.describe.parts import (
     controlled_by,
     meta,
@@ -19,6 +18,8 @@ from cluster.core.describe.volumes import write_volumes
 from cluster.core.describe.writer import NONE, Writer
 from cluster.core.kinds import Object
 from cluster.core.printers.columns import since
+
+RESOLVED = ("metadata.name", "metadata.namespace")
 
 
 def describe_pod(w: Writer, pod: Object, related: Related) -> None:
@@ -86,7 +87,12 @@ def _write_status(w: Writer, pod: Object, now_ms: int) -> None:
 
 
 def _write_all_containers(w: Writer, pod: Object) -> None:
-    spec, status, resolve = part(pod, "spec"), part(pod, "status"), resolver(pod)
+    spec, status = part(pod, "spec"), part(pod, "status")
+
+    def resolve(path: str) -> str:
+        """kubectl knows just these two; the others only the kubelet can fill in."""
+        return meta(pod).get(path.removeprefix("metadata.")) or "" if path in RESOLVED else ""
+
     for title, field, statuses in (
         ("Init Containers", "initContainers", "initContainerStatuses"),
         ("Containers", "containers", "containerStatuses"),

@@ -11,7 +11,8 @@ class Related:
 
     events: those of the object (None: leave the section out, as with `--show-events=false`);
     replica_sets: those a Deployment controls; pods: those a ReplicaSet's selector matches, or all of a node that are
-    not finished; endpoint_slices: those of a Service; lease: a node's; resource_quotas, limit_ranges: a Namespace's.
+    not finished; endpoint_slices: those of a Service; lease: a node's; resource_quotas, limit_ranges: a Namespace's;
+    secrets: those in the namespace of a ServiceAccount.
     """
 
     now: int
@@ -22,3 +23,4 @@ class Related:
     lease: Object | None = None
     resource_quotas: tuple[Object, ...] = ()
     limit_ranges: tuple[Object, ...] = ()
+    secrets: tuple[Object, ...] = ()

@@ -37,8 +37,6 @@ def describe_service(w: Writer, obj: Object, related: Related) -> None:
             w.line(0, f"{title}:\t{spec[field]}")
     if spec.get("loadBalancerSourceRanges"):
         w.line(0, f"LoadBalancer Source Ranges:\t{','.join(spec['loadBalancerSourceRanges'])}")
-    if spec.get("trafficDistribution"):
-        w.line(0, f"Traffic Distribution:\t{spec['trafficDistribution']}")
     write_events(w, related.events, related.now)
 
 
@@ -68,8 +66,6 @@ def _write_port(w: Writer, port: Object, slices: Sequence[Object]) -> None:
     name, protocol = port.get("name") or UNSET, port.get("protocol") or ""
     w.line(0, f"Port:\t{name}\t{port.get('port') or 0}/{protocol}")
     w.line(0, f"TargetPort:\t{port.get('targetPort') or 0}/{protocol}")
-    if port.get("appProtocol"):
-        w.line(0, f"AppProtocol:\t{port['appProtocol']}")
     if port.get("nodePort"):
         w.line(0, f"NodePort:\t{name}\t{port['nodePort']}/{protocol}")
     w.line(0, f"Endpoints:\t{_endpoints(slices, port.get('name') or '')}")

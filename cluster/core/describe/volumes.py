@@ -15,6 +15,7 @@ TITLES = {
     "persistentVolumeClaim": "PersistentVolumeClaim (a reference to a PersistentVolumeClaim in the same namespace)",
     "downwardAPI": "DownwardAPI (a volume populated by information about the pod)",
     "projected": "Projected (a volume that contains injected data from multiple sources)",
+    "gitRepo": "GitRepo (a volume that is pulled from git when the pod is created)",
     "csi": "CSI (a Container Storage Interface (CSI) volume source)",
 }
 
@@ -37,12 +38,24 @@ def _flag(value: Any) -> str:
     return str(bool(value)).lower()
 
 
+def _pointer(value: Any) -> str:
+    """What Go prints for a missing `*bool`; kubectl 1.32 shows an address for a set one, this its value."""
+    return "<nil>" if value is None else _flag(value)
+
+
 def _lines(kind: str, source: Object) -> list[str]:
     if kind == "projected":
         return [line for item in source.get("sources") or () for line in _projected(item)]
     if kind == "downwardAPI":
         return ["Items:", *(f"  {_path(item)} -> {item.get('path')}" for item in source.get("items") or ())]
-    return [f"{title}:\t{value}" for title, value in _fields(kind, source).items()]
+    lines = [f"{title}:\t{value}" for title, value in _fields(kind, source).items()]
+    return [*lines, *_attributes(source.get("volumeAttributes"))] if kind == "csi" else lines
+
+
+def _attributes(attributes: Object | None) -> list[str]:
+    """Upstream indents each value once more than other fields."""
+    first, *rest = [f"    {key}={value}" for key, value in sorted((attributes or NOTHING).items())] or [NONE]
+    return [f"VolumeAttributes:\t{first}", *(f"    \t{line}" for line in rest)]
 
 
 def _path(item: Object) -> str:
@@ -64,23 +77,24 @@ def _fields(kind: str, source: Object) -> dict[str, str]:
         "configMap": {"Name": text("name"), "Optional": _flag(source.get("optional"))},
         "nfs": {"Server": text("server"), "Path": text("path"), "ReadOnly": _flag(source.get("readOnly"))},
         "persistentVolumeClaim": {"ClaimName": text("claimName"), "ReadOnly": _flag(source.get("readOnly"))},
+        "gitRepo": {"Repository": text("repository"), "Revision": text("revision")},
         "csi": {
             "Driver": text("driver"),
             "FSType": text("fsType"),
             "ReadOnly": _flag(source.get("readOnly")),
-            "VolumeAttributes": NONE,
         },
     }[kind]
 
 
 def _projected(item: Object) -> list[str]:
     if item.get("secret") is not None:
-        return [f"SecretName:\t{item['secret'].get('name')}", f"Optional:\t{_flag(item['secret'].get('optional'))}"]
+        optional = _pointer(item["secret"].get("optional"))
+        return [f"SecretName:\t{item['secret'].get('name')}", f"SecretOptionalName:\t{optional}"]
     if item.get("downwardAPI") is not None:
         return ["DownwardAPI:\ttrue"]
     if item.get("configMap") is not None:
-        optional = _flag(item["configMap"].get("optional"))
-        return [f"ConfigMapName:\t{item['configMap'].get('name')}", f"Optional:\t{optional}"]
+        optional = _pointer(item["configMap"].get("optional"))
+        return [f"ConfigMapName:\t{item['configMap'].get('name')}", f"ConfigMapOptional:\t{optional}"]
     if item.get("serviceAccountToken") is not None:
         return [f"TokenExpirationSeconds:\t{item['serviceAccountToken'].get('expirationSeconds')}"]
     return []
