@@ -6,3 +6,7 @@ class ClusterConfig(AppConfig):
 
     name = "cluster"
     verbose_name = "simulated clusters"
+
+    def ready(self) -> None:
+        """Register the system checks."""
+        from cluster import checks  # noqa: F401, PLC0415

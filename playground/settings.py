@@ -28,9 +28,9 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "cluster",  # before "channels", for its `runworker` is the one to be found
     "channels",
     "django_htmx",
-    "cluster",
     "playground.sandbox",
 ]
 MIDDLEWARE = [
