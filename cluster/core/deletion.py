@@ -63,11 +63,8 @@ def finish_pod(state: State, pod: Object, reason: str | None = None) -> Move:
 
     Finalizers keep the object, then without grace. The pod may be newer than the stored one (its last status).
     """
-    gone = with_metadata(
-        pod,
-        deletionTimestamp=pod["metadata"].get("deletionTimestamp") or times.to_text(state.now),
-        deletionGracePeriodSeconds=0,
-    )
+    marked = pod if is_deleting(pod) else _marked(pod, times.to_text(state.now), 0)
+    gone = with_metadata(marked, deletionGracePeriodSeconds=0)
     why = reason or "all containers have stopped, so the kubelet lets the pod object go"
     if gone["metadata"].get("finalizers"):
         return Put(gone, why)

@@ -50,3 +50,9 @@ def root_ca(namespace: str) -> Object:
         },
         "data": {"ca.crt": CERTIFICATE},
     }
+
+
+def is_active(namespace: Object) -> bool:
+    """Whether things may still be made in the namespace: it is not being deleted."""
+    active = (namespace.get("status") or {}).get("phase") == "Active"
+    return active and not namespace["metadata"].get("deletionTimestamp")
