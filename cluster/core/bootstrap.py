@@ -36,7 +36,8 @@ def _moves(now: int, count: int, capacity: dict[str, str]) -> Iterator[Put]:
         yield Put(namespaces.root_ca(name), "lets pods verify the API server's certificate")
     for number in range(1, count + 1):
         node = new_node(f"node-{number}", number, now, capacity)
-        yield Put(node, f"machine {number} of {count} joins the cluster")
+        # The node controller knows them already: no RegisteredNode event is due.
+        yield Put({**node, "simulation": {"registered": True}}, f"machine {number} of {count} joins the cluster")
     yield Put(_kubernetes_service(), "pods find the API server under the name kubernetes.default.svc")
     yield Put(_kubernetes_endpoints(), f"the API server listens on {API_SERVER_IP}:{API_SERVER_PORT}")
     yield Put(_kubernetes_endpoint_slice(), f"the API server listens on {API_SERVER_IP}:{API_SERVER_PORT}")

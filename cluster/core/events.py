@@ -1,14 +1,18 @@
-"""Events: recorded, counted together, folded and rate-limited as client-go's recorder does it.
+"""Events: recorded, counted together, folded and rate-limited as client-go's recorders do it.
 
-Upstream: `client-go/tools/record/events_cache.go` (EventCorrelate): an Event equal in everything but time raises the
-count of the first; more than 10 different messages of one object, type, reason and source within 600 s are folded into
-one; a source may speak about one object 25 times at once and then once in 300 s.
+Upstream: `client-go/tools/record/events_cache.go` (EventCorrelate). An Event equal in everything but time raises the
+count of the first. From the 10th different message of one object, type, reason and source on, they are folded into one
+Event, until nothing alike happens for 600 s. A source may speak about one object 25 times at once, then once in 300 s.
 
-The recorder keeps no memory of its own: what upstream holds in caches is read from the Events themselves, the tokens left
-from the `simulation` note of the newest one.
+The scheduler uses the newer API (`client-go/tools/events/event_broadcaster.go`): a repetition becomes a series.
+
+The recorder keeps no memory of its own: what upstream holds in caches is read from the `simulation` notes of the
+Events: `at` when it last happened, `run` when its group began to be counted, `tokens` what the rate limit then left.
+Occurrences that the rate limit swallows leave no trace, so they are missing in counts that go on later.
 """
 
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cluster.core import times
 from cluster.core.kinds import Object
@@ -17,32 +21,110 @@ from cluster.core.moves import Emit, Put
 if TYPE_CHECKING:
     from cluster.core.draft import Draft
 
-FOLD_AFTER = 10
+MOST_MESSAGES = 9
+"""Different messages that get Events of their own; the next one is folded."""
 FOLD_WITHIN = 600 * times.SECOND
 BURST = 25
 REFILL = 300 * times.SECOND
 PREFIX = "(combined from similar events): "
 TTL = times.HOUR
 """How long an Event is kept after its last occurrence (`kube-apiserver --event-ttl`)."""
+SERIES_WITHIN = 6 * times.MINUTE
+"""After so much silence a repetition is a new Event (finishTime)."""
+SCHEDULER = "default-scheduler"
+ACTIONS = {"Scheduled": "Binding", "FailedScheduling": "Scheduling", "Preempted": "Preempting"}
+"""What the scheduler was about when it reports a reason (`pkg/scheduler/schedule_one.go`)."""
+
+Note = dict[str, Any]
+
+
+class Memory(NamedTuple):
+    """What the recorder knows before an occurrence, read from the Events about its object."""
+
+    tokens: float
+    run: int
+    messages: int
+    same: Object | None
+    combined: Object | None
 
 
 def record(draft: "Draft", emit: Emit) -> Put | None:
     """The write that this occurrence leads to, None when the rate limit swallows it."""
+    if draft.actor == SCHEDULER:
+        return _record_series(draft, emit)
     source = source_of(draft.actor)
-    mine = [event for event in draft.events_about(emit.about["metadata"].get("uid", "")) if event["source"] == source]
-    tokens = _tokens(mine, draft.now)
-    if tokens < 1:
+    memory = _memory(draft.events_about(emit.about["metadata"].get("uid", "")), source, emit, draft.now)
+    if memory.tokens < 1:
         return None
-    note = {"tokens": tokens - 1, "at": draft.now}
-    alike = [event for event in mine if event["type"] == emit.type and event["reason"] == emit.reason]
-    recent = [event for event in alike if draft.now - event["simulation"]["at"] <= FOLD_WITHIN]
-    known = _same(alike, emit) or next((event for event in recent if event["message"].startswith(PREFIX)), None)
-    if known is not None:
-        return Put(_again(known, emit, draft.now, note), emit.message)
-    prefix = PREFIX if len(recent) >= FOLD_AFTER else ""
+    note = {"at": draft.now, "run": memory.run, "tokens": memory.tokens - 1}
+    same, prefix = memory.same, ""
+    if (same is None or same["simulation"]["run"] != memory.run) and memory.messages >= MOST_MESSAGES:
+        same, prefix = memory.combined, PREFIX
+    if same is not None:
+        return Put(_again(same, prefix + emit.message, draft.now, note), emit.message)
     return Put(_first(draft, emit, source, note, prefix), emit.message)
 
 
+def _memory(events: list[Object], source: dict[str, str], emit: Emit, now: int) -> Memory:
+    newest, last, run, messages = {"at": 0, "tokens": BURST}, 0, 0, 0
+    same = combined = None
+    for event in events:
+        note = event.get("simulation")
+        if note is None or event["source"] != source:
+            continue
+        at = note["at"]
+        if at > newest["at"] or (at == newest["at"] and note["tokens"] < newest["tokens"]):
+            newest = note
+        if event["reason"] != emit.reason or event["type"] != emit.type:
+            continue
+        last = max(last, at)
+        if note["run"] > run:
+            run, messages = note["run"], 0
+        message = event["message"]
+        if message.startswith(PREFIX):
+            combined = event
+            continue
+        messages += note["run"] == run
+        if message == emit.message and event["involvedObject"].get("fieldPath", "") == emit.field_path:
+            same = event
+    tokens = min(float(BURST), newest["tokens"] + (now - newest["at"]) / REFILL)
+    if not run or now - last > FOLD_WITHIN:
+        return Memory(tokens, now, 0, same, combined)
+    return Memory(tokens, run, messages, same, combined)
+
+
+def _record_series(draft: "Draft", emit: Emit) -> Put:
+    involved = reference(emit.about, emit.field_path)
+    for event in draft.events_about(emit.about["metadata"].get("uid", "")):
+        alike = event["reason"] == emit.reason and event.get("reportingComponent") == SCHEDULER
+        recent = alike and draft.now - last_seen(event) <= SERIES_WITHIN
+        if recent and event["type"] == emit.type and event["involvedObject"] == involved:
+            count = (event.get("series") or {"count": 1})["count"] + 1
+            series = {"count": count, "lastObservedTime": times.to_micro_text(draft.now)}
+            return Put({**event, "series": series, "simulation": {"at": draft.now}}, emit.message)
+    first = _first(draft, emit, {}, {"at": draft.now}, "")
+    del first["count"]
+    newer = {
+        "action": ACTIONS.get(emit.reason, emit.reason),
+        "eventTime": times.to_micro_text(draft.now),
+        "firstTimestamp": None,
+        "lastTimestamp": None,
+        "reportingComponent": SCHEDULER,
+        "reportingInstance": f"{SCHEDULER}-control-plane",
+    }
+    return Put({**first, **newer}, emit.message)
+
+
+def last_seen(event: Object) -> int:
+    """When the event last happened (milliseconds), also of one that a person made."""
+    if "simulation" in event:
+        return int(event["simulation"]["at"])
+    observed = (event.get("series") or {}).get("lastObservedTime")
+    text = observed or event.get("lastTimestamp") or event.get("eventTime") or event["metadata"]["creationTimestamp"]
+    return times.to_ms(text)
+
+
+@lru_cache(maxsize=1024)
 def source_of(actor: str) -> dict[str, str]:
     """`kubelet/node-1` -> component and host; other actors have no host."""
     component, _, host = actor.partition("/")
@@ -64,24 +146,7 @@ def reference(obj: Object, field_path: str = "") -> dict[str, Any]:
     return {name: value for name, value in reference.items() if value}
 
 
-def _tokens(events: list[Object], now: int) -> float:
-    newest = max((event["simulation"] for event in events), key=lambda note: note["at"], default=None)
-    if newest is None:
-        return BURST
-    return min(float(BURST), newest["tokens"] + (now - newest["at"]) / REFILL)
-
-
-def _same(alike: list[Object], emit: Emit) -> Object | None:
-    for event in alike:
-        if event["message"] == emit.message and event["involvedObject"].get("fieldPath", "") == emit.field_path:
-            return event
-    return None
-
-
-def _again(known: Object, emit: Emit, now: int, note: dict[str, Any]) -> Object:
-    message = known["message"]
-    if message.startswith(PREFIX):
-        message = PREFIX + emit.message
+def _again(known: Object, message: str, now: int, note: Note) -> Object:
     return {
         **known,
         "message": message,
@@ -91,7 +156,7 @@ def _again(known: Object, emit: Emit, now: int, note: dict[str, Any]) -> Object:
     }
 
 
-def _first(draft: "Draft", emit: Emit, source: dict[str, str], note: dict[str, Any], prefix: str) -> Object:
+def _first(draft: "Draft", emit: Emit, source: dict[str, str], note: Note, prefix: str) -> Object:
     about = emit.about["metadata"]
     now = times.to_text(draft.now)
     return {
@@ -110,7 +175,7 @@ def _first(draft: "Draft", emit: Emit, source: dict[str, str], note: dict[str, A
         "count": 1,
         "type": emit.type,
         "eventTime": None,
-        "reportingComponent": source["component"],
+        "reportingComponent": source.get("component", ""),
         "reportingInstance": source.get("host", ""),
         "simulation": note,
     }
