@@ -2,13 +2,20 @@
 
 from cluster.core.controllers import (
     deployment,
+    endpoint,
+    endpointslice,
+    event_ttl,
     garbage_collector,
     kubelet,
+    kubelet_node,
     namespace,
+    node_lifecycle,
     pod_gc,
     replicaset,
     root_ca,
+    service,
     service_account,
+    taint_eviction,
 )
 from cluster.core.controllers.controller import Controller
 
@@ -16,10 +23,17 @@ CONTROLLERS: tuple[Controller, ...] = (
     deployment.CONTROLLER,
     replicaset.CONTROLLER,
     kubelet.CONTROLLER,
+    kubelet_node.CONTROLLER,
+    endpoint.CONTROLLER,
+    endpointslice.CONTROLLER,
+    service.CONTROLLER,
+    node_lifecycle.CONTROLLER,
+    taint_eviction.CONTROLLER,
     garbage_collector.CONTROLLER,
     pod_gc.CONTROLLER,
     pod_gc.LOST_NODES,
     namespace.CONTROLLER,
     service_account.CONTROLLER,
     root_ca.CONTROLLER,
+    event_ttl.CONTROLLER,
 )
