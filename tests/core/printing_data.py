@@ -6,7 +6,7 @@ from typing import Any
 
 from cluster.core import times
 
-UPSTREAM = Path(__file__).parent / "data" / "upstream"
+UPSTREAM = Path(__file__).parent.parent / "data" / "upstream"
 NOW = times.to_ms("2026-11-23T12:00:00Z") + 500
 
 

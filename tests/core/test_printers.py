@@ -7,7 +7,7 @@ import pytest
 
 from cluster.core import printers, tabwriter, times
 from cluster.core.durations import go_duration, human_duration, short_human_duration
-from tests.printing_data import NOW, UPSTREAM, cases, with_times
+from tests.core.printing_data import NOW, UPSTREAM, cases, with_times
 
 PRINTED = cases("printers_test.json")
 GENERATED = cases("generated_printers.json")

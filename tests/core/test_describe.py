@@ -7,7 +7,7 @@ import pytest
 
 from cluster.core import times
 from cluster.core.describe import DESCRIBERS, Related, describe
-from tests.printing_data import NOW, UPSTREAM
+from tests.core.printing_data import NOW, UPSTREAM
 
 RECORD = json.loads((UPSTREAM.parent / "kubectl" / "describe.json").read_text())
 OBJECTS = RECORD["objects"]

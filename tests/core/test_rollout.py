@@ -6,7 +6,7 @@ import pytest
 
 from cluster.core import rollout, times
 from cluster.core.rollout import RolloutRefused
-from tests.printing_data import NOW, cases
+from tests.core.printing_data import NOW, cases
 
 CASES = cases("kubectl_rollout_test.json")
 NOT_RUN = {
