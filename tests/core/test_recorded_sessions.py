@@ -13,7 +13,7 @@ import pytest
 
 from cluster.core import printers, rollout, tabwriter
 from cluster.core.describe import Related, describe
-from tests.core.printing_data import NOW, UPSTREAM, cases
+from tests.core.printing_data import NOW, UPSTREAM
 
 GOLDEN = UPSTREAM.parent / "golden"
 Captured = dict[str, list[dict[str, Any]]]
@@ -83,31 +83,3 @@ def test_it_prints_what_the_recorded_session_shows(name: str, index: int, ours: 
     steps, captured = session(name)
     recorded = (steps[index]["stdout"] or steps[index]["stderr"]).partition("\nEvents:")[0]
     assert folded(ours(captured)).strip() == recorded.strip()
-
-
-LIVE = {case["name"]: case["expect"] for case in cases("live_kubectl_cli.json")}
-REFUSALS: list[tuple[str, Callable[[], object]]] = [
-    ("history-rev-negative", lambda: rollout.history({"kind": "Deployment"}, [], -1)),
-    ("history-rev-9", lambda: rollout.history({"kind": "Deployment"}, [{"revision": 1}], 9)),
-    ("undo-negative", lambda: rollout.undo({"kind": "Deployment"}, [], -1)),
-    ("undo-single-revision", lambda: rollout.undo({"kind": "Deployment", "metadata": {"name": "web"}}, [])),
-    ("status-negative", lambda: rollout.rollout_status({"kind": "Deployment"}, -1)),
-    ("status-of-replicaset", lambda: rollout.rollout_status(REPLICA_SET)),
-    ("history-of-replicaset", lambda: rollout.history(REPLICA_SET, [])),
-    ("undo-of-replicaset", lambda: rollout.undo(REPLICA_SET, [])),
-    ("pause-of-replicaset", lambda: rollout.pause_patch(REPLICA_SET)),
-    ("resume-of-replicaset", lambda: rollout.resume_patch(REPLICA_SET)),
-    ("restart-of-replicaset", lambda: rollout.restart_patch(REPLICA_SET, NOW)),
-    ("pause-twice", lambda: rollout.pause_patch({"kind": "Deployment", "spec": {"paused": True}})),
-    ("resume-twice", lambda: rollout.resume_patch({"kind": "Deployment"})),
-    ("restart-paused", lambda: rollout.restart_patch({"kind": "Deployment", "spec": {"paused": True}}, NOW)),
-]
-REPLICA_SET = {"apiVersion": "apps/v1", "kind": "ReplicaSet", "metadata": {"name": "web-586786f464"}}
-
-
-@pytest.mark.parametrize(("name", "call"), REFUSALS, ids=[name for name, _ in REFUSALS])
-def test_it_refuses_in_the_words_of_kubectl(name: str, call: Callable[[], object]) -> None:
-    with pytest.raises(rollout.RolloutRefused) as refused:
-        call()
-    words = re.sub(r'^error: (\S+ "\S+" (?=is |paus|resum|restart|can))?', "", LIVE[name]["stderr"].strip())
-    assert str(refused.value) == words
