@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from hashlib import blake2b
 from typing import Any
 
-from cluster.core import events, times
+from cluster.core import events, times, usage
 from cluster.core.kinds import KINDS, Key, Object, key_of
 from cluster.core.moves import Change, Delete, Emit, Move, Put, Verb
 from cluster.core.state import EMPTY, IndexKey, State, index_keys, same_place, serial
@@ -31,6 +31,7 @@ class Draft:
         self._state = state
         self._objects = state.objects.mutate()
         self._index = state.indexes.mutate()
+        self._usage = state.usage
 
     def apply(self, move: Move) -> None:
         """Carry out one move. A `Wake` is the engine's business and leaves no trace here."""
@@ -48,7 +49,10 @@ class Draft:
     def freeze(self) -> State:
         """The state after all moves; the waiting work is still the old one."""
         return self._state._replace(
-            revision=self.revision, objects=self._objects.finish(), indexes=self._index.finish()
+            revision=self.revision,
+            objects=self._objects.finish(),
+            indexes=self._index.finish(),
+            usage=self._usage,
         )
 
     def get(self, key: Key) -> Object | None:
@@ -108,6 +112,7 @@ class Draft:
             left, entered = list(index_keys(before)), list(index_keys(obj))
             self._leave(before, [index_key for index_key in left if index_key not in entered])
             self._enter(obj, [index_key for index_key in entered if index_key not in left])
+        self._usage = usage.after(self._usage, before, obj)
         self._note(verb, key, obj, before, reason)
 
     def _remove(self, obj: Object, reason: str) -> None:
@@ -115,6 +120,7 @@ class Draft:
         key = key_of(obj)
         before = self._objects.pop(key)
         self._leave(before, index_keys(before))
+        self._usage = usage.after(self._usage, before, None)
         gone = {**obj, "metadata": {**obj["metadata"], "resourceVersion": str(self.revision)}}
         self._note("delete", key, gone, before, reason)
 

@@ -13,6 +13,7 @@ from immutables import Map
 
 from cluster.core.kinds import Key, Object, key_of
 from cluster.core.queue import WorkQueue
+from cluster.core.usage import Usage, after
 
 IndexKey = tuple[str, ...]
 Leaf = Map[int, Key]
@@ -32,6 +33,7 @@ class State(NamedTuple):
     objects: Map[Key, Object] = Map()
     indexes: Index = Map()
     queue: WorkQueue = WorkQueue()
+    usage: Usage = Usage()
 
     def get(self, kind: str, namespace: str, name: str) -> Object | None:
         """One object, or None. Cluster-scoped kinds have the namespace ''."""
@@ -125,13 +127,15 @@ def assemble(seed: str, now: int, revision: int, objects: Iterable[Object], queu
     """The state that consists of these objects, as read from storage: equal to the one that grew change by change."""
     by_key: dict[Key, Object] = {}
     index: dict[IndexKey, dict[int, Key]] = {}
+    usage = Usage()
     for obj in objects:
         key, number = key_of(obj), serial(obj)
         by_key[key] = obj
         for index_key in index_keys(obj):
             index.setdefault(index_key, {})[number] = key
+        usage = after(usage, None, obj)
     leaves = {index_key: Map(leaf) for index_key, leaf in index.items()}
-    return State(seed, now, revision, Map(by_key), Map(leaves), queue)
+    return State(seed, now, revision, Map(by_key), Map(leaves), queue, usage)
 
 
 def same_place(old: Object, new: Object) -> bool:

@@ -13,6 +13,7 @@ from cluster.core.controllers import (
     pod_gc,
     replicaset,
     root_ca,
+    scheduler,
     service,
     service_account,
     taint_eviction,
@@ -22,6 +23,7 @@ from cluster.core.controllers.controller import Controller
 CONTROLLERS: tuple[Controller, ...] = (
     deployment.CONTROLLER,
     replicaset.CONTROLLER,
+    scheduler.CONTROLLER,
     kubelet.CONTROLLER,
     kubelet_node.CONTROLLER,
     endpoint.CONTROLLER,

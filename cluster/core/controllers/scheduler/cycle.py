@@ -1,0 +1,168 @@
+"""One pod against all nodes: filters, then scores, then a choice (`pkg/scheduler/schedule_one.go`, schedulePod).
+
+A plugin that cannot matter for a pod is left out beforehand, so that an ordinary pod of a Deployment is judged by its
+requests, the taints, and how many of its like are where. All nodes are looked at; upstream looks at a sample when there
+are more than 100.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from hashlib import blake2b
+from typing import NamedTuple
+
+from cluster.core import pods
+from cluster.core.controllers.scheduler import images, messages, node_affinity, resources, spread, taints
+from cluster.core.controllers.scheduler.candidates import Candidate, candidates_of
+from cluster.core.controllers.scheduler.pod_affinity import NeighbourFilter, Neighbours, near_friends
+from cluster.core.controllers.scheduler.spread import Constraint, SpreadFilter
+from cluster.core.controllers.scheduler.verdicts import Explanation, NodeOutcome, Rejection, Score
+from cluster.core.kinds import Object
+from cluster.core.pod_resources import Request, request_of
+from cluster.core.state import State
+from cluster.core.usage import Usage, after, host_ports
+
+Filter = Callable[[Candidate], Rejection | None]
+WEIGHTS = {
+    "TaintToleration": 3,
+    "NodeAffinity": 2,
+    "PodTopologySpread": 2,
+    "InterPodAffinity": 2,
+    "NodeResourcesFit": 1,
+    "NodeResourcesBalancedAllocation": 1,
+    "ImageLocality": 1,
+}
+"""How many times each plugin's points count (`pkg/scheduler/apis/config/v1/default_plugins.go`)."""
+
+
+class Cycle(NamedTuple):
+    """What came out for one pod; `points` and `totals` run parallel to `feasible`, `best` is an index into it or -1."""
+
+    pod: Object
+    request: Request
+    candidates: list[Candidate]
+    rejections: dict[str, Rejection]
+    feasible: list[Candidate]
+    points: dict[str, list[int]]
+    totals: list[int]
+    best: int
+    alike: dict[str, int]
+    """How many pods of the same kind are on each node, where the spread was looked at."""
+
+
+def explain(state: State, pod: Object) -> Explanation:
+    """The whole table of filters and scores for a pod, as the cluster is in `state`.
+
+    A pod that is on a node already is taken off it first: the answer is where it would go today. For why it went there,
+    ask with the state just before its binding.
+    """
+    usage = state.usage
+    if pods.node_of(pod):
+        usage = after(usage, pod, None)
+    cycle = schedule(state, pod, usage)
+    rows = {name: NodeOutcome(name, rejection, (), 0) for name, rejection in cycle.rejections.items()}
+    for index, candidate in enumerate(cycle.feasible):
+        scores = tuple(Score(name, points[index], WEIGHTS[name]) for name, points in cycle.points.items())
+        rows[candidate.name] = NodeOutcome(candidate.name, None, scores, cycle.totals[index])
+    table = tuple(rows[candidate.name] for candidate in cycle.candidates)
+    if cycle.best < 0:
+        return Explanation(table, "", messages.of_failure(pod, cycle.rejections, len(table)))
+    return Explanation(table, cycle.feasible[cycle.best].name, messages.of_choice(cycle))
+
+
+def schedule(state: State, pod: Object, usage: Usage) -> Cycle:
+    """Judge all nodes for one pod and choose the best; ties by chance made of the cluster's seed and the pod's uid."""
+    request, candidates = request_of(pod), candidates_of(state, usage)
+    neighbours = Neighbours(state, usage, pod, candidates)
+    filters = _filters(pod, request, neighbours, candidates)
+    rejections: dict[str, Rejection] = {}
+    feasible = []
+    for candidate in candidates:
+        rejection = _judged(filters, candidate)
+        if rejection is None:
+            feasible.append(candidate)
+        else:
+            rejections[candidate.name] = rejection
+    if not feasible:
+        return Cycle(pod, request, candidates, rejections, feasible, {}, [], -1, {})
+    constraints = _wishes(state, usage, pod)
+    points = _points(pod, request, neighbours, candidates, feasible, constraints)
+    totals = _totals(points, len(feasible))
+    alike = constraints[0].counts if constraints else {}
+    best = _choice(totals, f"{state.seed}/{pod['metadata'].get('uid')}")
+    return Cycle(pod, request, candidates, rejections, feasible, points, totals, best, alike)
+
+
+def _judged(filters: list[Filter], candidate: Candidate) -> Rejection | None:
+    for judge in filters:
+        rejection = judge(candidate)
+        if rejection is not None:
+            return rejection
+    return None
+
+
+def _filters(
+    pod: Object, request: Request, neighbours: Neighbours, candidates: list[Candidate]
+) -> list[Filter]:
+    """In upstream's order: the first that rejects a node gives its reason (`default_plugins.go`)."""
+    spec = pod["spec"]
+    filters: list[Filter] = []
+    if any(candidate.node["spec"].get("unschedulable") for candidate in candidates):
+        filters.append(partial(taints.unschedulable, pod))
+    if any(candidate.node["spec"].get("taints") for candidate in candidates):
+        filters.append(partial(taints.tainted, pod))
+    if node_affinity.is_choosy(pod):
+        filters.append(partial(node_affinity.unwanted, pod))
+    ports = host_ports(pod)
+    if ports:
+        filters.append(partial(resources.ports_taken, ports))
+    filters.append(partial(resources.unfit, request))
+    if spec.get("topologySpreadConstraints"):
+        filters.append(SpreadFilter(neighbours.usage, pod, candidates))
+    if neighbours.matter:
+        filters.append(NeighbourFilter(neighbours))
+    return filters
+
+
+def _wishes(state: State, usage: Usage, pod: Object) -> list[Constraint]:
+    if pod["spec"].get("topologySpreadConstraints"):
+        return spread.constraints_of(usage, pod, "ScheduleAnyway")
+    return spread.default_constraints(state, usage, pod)
+
+
+def _points(
+    pod: Object,
+    request: Request,
+    neighbours: Neighbours,
+    candidates: list[Candidate],
+    feasible: list[Candidate],
+    constraints: list[Constraint],
+) -> dict[str, list[int]]:
+    """Each plugin's points for each feasible node; plugins with nothing to say are left out."""
+    columns = {
+        "TaintToleration": taints.avoided(pod, feasible),
+        "NodeAffinity": node_affinity.preferred(pod, feasible),
+        "PodTopologySpread": spread.spread(constraints, pod, candidates, feasible),
+        "InterPodAffinity": near_friends(neighbours, feasible) if neighbours.matter else None,
+        "NodeResourcesFit": resources.least_allocated(request, feasible),
+        "NodeResourcesBalancedAllocation": resources.balanced(request, feasible),
+        "ImageLocality": images.local_images(neighbours.usage, pod, feasible, len(candidates)),
+    }
+    return {name: column for name, column in columns.items() if column is not None}
+
+
+def _totals(points: dict[str, list[int]], count: int) -> list[int]:
+    totals = [0] * count
+    for name, column in points.items():
+        weight = WEIGHTS[name]
+        for index, value in enumerate(column):
+            totals[index] += weight * value
+    return totals
+
+
+def _choice(totals: list[int], luck: str) -> int:
+    best = max(totals)
+    if totals.count(best) == 1:
+        return totals.index(best)
+    ties = [index for index, total in enumerate(totals) if total == best]
+    number = int.from_bytes(blake2b(luck.encode(), digest_size=8).digest(), "big")
+    return ties[number % len(ties)]

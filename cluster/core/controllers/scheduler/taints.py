@@ -1,0 +1,85 @@
+"""Taints of nodes and what pods tolerate.
+
+Upstream: `pkg/scheduler/framework/plugins/tainttoleration`, `.../nodeunschedulable`,
+`component-helpers/scheduling/corev1/helpers.go` (TolerationsTolerateTaint), `k8s.io/api/core/v1/toleration.go`.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from cluster.core.controllers.scheduler.candidates import Candidate
+from cluster.core.controllers.scheduler.verdicts import Rejection
+from cluster.core.kinds import Object
+
+Taint = dict[str, Any]
+Toleration = dict[str, Any]
+
+CORDONED: Taint = {"key": "node.kubernetes.io/unschedulable", "effect": "NoSchedule"}
+KEEPS_OUT = frozenset({"NoSchedule", "NoExecute"})
+
+
+def tolerates(toleration: Toleration, taint: Taint) -> bool:
+    """Whether one toleration covers one taint (`k8s.io/api/core/v1/toleration.go`, ToleratesTaint)."""
+    effect, key = toleration.get("effect"), toleration.get("key")
+    if (effect and effect != taint.get("effect")) or (key and key != taint["key"]):
+        return False
+    if toleration.get("operator") == "Exists":
+        return True
+    return toleration.get("operator") in {None, "", "Equal"} and (
+        (toleration.get("value") or "") == (taint.get("value") or "")
+    )
+
+
+def is_tolerated(tolerations: Iterable[Toleration], taint: Taint) -> bool:
+    """Whether any of the tolerations covers the taint."""
+    return any(tolerates(toleration, taint) for toleration in tolerations)
+
+
+def untolerated(pod: Object, node: Object, effects: frozenset[str]) -> Iterator[Taint]:
+    """The node's taints with one of these effects that the pod does not tolerate."""
+    tolerations = pod["spec"].get("tolerations") or ()
+    for taint in node["spec"].get("taints") or ():
+        if taint["effect"] in effects and not is_tolerated(tolerations, taint):
+            yield taint
+
+
+def unschedulable(pod: Object, candidate: Candidate) -> Rejection | None:
+    """A cordoned node takes no pods but those that tolerate it (NodeUnschedulable)."""
+    spec = candidate.node["spec"]
+    if not spec.get("unschedulable") or is_tolerated(pod["spec"].get("tolerations") or (), CORDONED):
+        return None
+    return Rejection("NodeUnschedulable", ("node(s) were unschedulable",), False, f"{candidate.name} is cordoned")
+
+
+def tainted(pod: Object, candidate: Candidate) -> Rejection | None:
+    """A taint NoSchedule or NoExecute keeps out pods that do not tolerate it (TaintToleration)."""
+    if not candidate.node["spec"].get("taints"):
+        return None
+    taint = next(untolerated(pod, candidate.node, KEEPS_OUT), None)
+    if taint is None:
+        return None
+    detail = f"{candidate.name} has the taint {text_of(taint)}, which the pod does not tolerate"
+    return Rejection("TaintToleration", ("node(s) had untolerated taint(s)",), False, detail)
+
+
+def text_of(taint: Taint) -> str:
+    """`key=value:effect`, as `kubectl taint` writes it."""
+    value = taint.get("value")
+    return f"{taint['key']}{f'={value}' if value else ''}:{taint['effect']}"
+
+
+def avoided(pod: Object, candidates: list[Candidate]) -> list[int]:
+    """Points by PreferNoSchedule taints that the pod does not tolerate: 100 for none, 0 for the most.
+
+    Upstream: `pkg/scheduler/framework/plugins/helper/normalize_score.go` (DefaultNormalizeScore, reversed).
+    """
+    if not any(candidate.node["spec"].get("taints") for candidate in candidates):
+        return [100] * len(candidates)
+    speaking_of = [
+        toleration for toleration in pod["spec"].get("tolerations") or ()
+        if toleration.get("effect") in {None, "", "PreferNoSchedule"}
+    ]
+    soft = {"spec": {"tolerations": speaking_of}}
+    counts = [sum(1 for _ in untolerated(soft, c.node, frozenset({"PreferNoSchedule"}))) for c in candidates]
+    most = max(counts)
+    return [100 - 100 * count // most if most else 100 for count in counts]
