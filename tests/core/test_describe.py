@@ -1,12 +1,15 @@
 """`kubectl describe`, compared with what the real one wrote about the same objects."""
 
+import copy
 import json
 from typing import Any
 
 import pytest
 
 from cluster.core import times
-from cluster.core.describe import DESCRIBERS, Related, describe
+from cluster.core.describe import DESCRIBERS, Related, describe, gather
+from cluster.core.queue import WorkQueue
+from cluster.core.state import assemble
 from tests.core.printing_data import NOW, UPSTREAM
 
 RECORD = json.loads((UPSTREAM.parent / "kubectl" / "describe.json").read_text())
@@ -66,3 +69,19 @@ def test_it_describes_an_object_with_missing_parts(kind: str, parts: dict[str, A
 def test_it_leaves_the_events_out_when_none_were_fetched() -> None:
     assert "Events" not in describe({"kind": "Deployment"}, Related(now=NOW))
     assert describe({"kind": "Deployment"}, Related(now=NOW, events=[])).endswith("Events:            <none>\n")
+
+
+def test_it_leaves_its_inputs_alone() -> None:
+    before = copy.deepcopy(OBJECTS)
+    for obj in OBJECTS:
+        describe(obj, related_to(obj))
+    assert before == OBJECTS
+
+
+@pytest.mark.parametrize("output", OUTPUTS, ids=[f"{o['kind']}-{o['name']}" for o in OUTPUTS])
+def test_it_gathers_what_kubectl_would_fetch(output: dict[str, Any]) -> None:
+    state = assemble("seed", times.to_ms(RECORD["now"]) + 500, 1, OBJECTS, WorkQueue())
+    obj = next(obj for obj in of_kind(output["kind"]) if obj["metadata"]["name"] == output["name"])
+    described = describe(obj, gather(state, obj))
+    # The server of the record listed pods in the file's order, real ones list by name.
+    assert sorted(described.splitlines()) == sorted(output["text"].splitlines())

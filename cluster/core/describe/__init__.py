@@ -1,18 +1,19 @@
 """`kubectl describe`: an object and what belongs to it, as kubectl 1.32 writes it.
 
-Upstream: `staging/src/k8s.io/kubectl/pkg/describe/describe.go`. Whoever calls fetches what `Related` asks for; nothing
-here looks anything up.
+Upstream: `staging/src/k8s.io/kubectl/pkg/describe/describe.go`. Whoever calls fetches what `Related` asks for, or has
+`gather` take it from a state.
 """
 
 from collections.abc import Callable
 
 from cluster.core.describe import basics, generic, namespaces, nodes, pods, services, workloads
+from cluster.core.describe.gather import gather
 from cluster.core.describe.pod_template import pod_template_text
 from cluster.core.describe.related import Related
 from cluster.core.describe.writer import Writer
 from cluster.core.kinds import Object
 
-__all__ = ["Related", "describe", "pod_template_text"]
+__all__ = ["Related", "describe", "gather", "pod_template_text"]
 
 DESCRIBERS: dict[str, Callable[[Writer, Object, Related], None]] = {
     "Deployment": workloads.describe_deployment,

@@ -69,8 +69,9 @@ def _annotation(key: str, value: str) -> str:
 
 
 def _shorten(line: str) -> str:
-    limit = MAX_ANNOTATION - 2
-    return line[:limit] + "..." if len(line) > limit else line
+    """Cut at 138 bytes, not characters, as Go's slices are."""
+    limit, content = MAX_ANNOTATION - 2, line.encode()
+    return content[:limit].decode(errors="ignore") + "..." if len(content) > limit else line
 
 
 def write_tolerations(w: Writer, title: str, tolerations: list[Object] | None) -> None:

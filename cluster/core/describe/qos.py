@@ -8,9 +8,11 @@ RESOURCES = ("cpu", "memory")
 
 def qos_class(pod: Object) -> str:
     """`Guaranteed` if every container limits cpu and memory to what it requests, `BestEffort` if none asks for
-    anything, else `Burstable`.
+    anything, else `Burstable`. Resources of the pod as a whole count instead of its containers'.
     """
     spec = part(pod, "spec")
+    if part(spec, "resources"):
+        return _container_class(spec["resources"])
     containers = [*(spec.get("initContainers") or ()), *(spec.get("containers") or ())]
     classes = {_container_class(part(container, "resources")) for container in containers}
     if len(classes) > 1:

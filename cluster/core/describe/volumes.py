@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cluster.core.describe.parts import NOTHING, quantity
+from cluster.core.describe.parts import NOTHING, part, quantity
 from cluster.core.describe.writer import NONE, UNSET, Writer
 from cluster.core.kinds import Object
 
@@ -15,6 +15,8 @@ TITLES = {
     "persistentVolumeClaim": "PersistentVolumeClaim (a reference to a PersistentVolumeClaim in the same namespace)",
     "downwardAPI": "DownwardAPI (a volume populated by information about the pod)",
     "projected": "Projected (a volume that contains injected data from multiple sources)",
+    "image": "Image (a container image or OCI artifact)",
+    "ephemeral": "EphemeralVolume (an inline specification for a volume that gets created and deleted with the pod)",
     "gitRepo": "GitRepo (a volume that is pulled from git when the pod is created)",
     "csi": "CSI (a Container Storage Interface (CSI) volume source)",
 }
@@ -46,16 +48,31 @@ def _pointer(value: Any) -> str:
 def _lines(kind: str, source: Object) -> list[str]:
     if kind == "projected":
         return [line for item in source.get("sources") or () for line in _projected(item)]
+    if kind == "ephemeral":
+        return _claim(part(source, "volumeClaimTemplate"))
     if kind == "downwardAPI":
         return ["Items:", *(f"  {_path(item)} -> {item.get('path')}" for item in source.get("items") or ())]
     lines = [f"{title}:\t{value}" for title, value in _fields(kind, source).items()]
-    return [*lines, *_attributes(source.get("volumeAttributes"))] if kind == "csi" else lines
+    return [*lines, *_listed("VolumeAttributes", source.get("volumeAttributes"), NONE)] if kind == "csi" else lines
 
 
-def _attributes(attributes: Object | None) -> list[str]:
+def _listed(title: str, pairs: Object | None, none: str) -> list[str]:
     """Upstream indents each value once more than other fields."""
-    first, *rest = [f"    {key}={value}" for key, value in sorted((attributes or NOTHING).items())] or [NONE]
-    return [f"VolumeAttributes:\t{first}", *(f"    \t{line}" for line in rest)]
+    first, *rest = [f"    {key}={value}" for key, value in sorted((pairs or NOTHING).items())] or [none]
+    return [f"{title}:\t{first}", *(f"    \t{line}" for line in rest)]
+
+
+def _claim(template: Object) -> list[str]:
+    spec, meta = part(template, "spec"), part(template, "metadata")
+    lines = [
+        f"{title}:\t{spec.get(f) or ''}"
+        for title, f in (("StorageClass", "storageClassName"), ("Volume", "volumeName"))
+    ]
+    lines += _listed("Labels", meta.get("labels"), f"    {NONE}")
+    notes = {f"{key}: {value}": "" for key, value in (meta.get("annotations") or NOTHING).items()}
+    lines += [line.removesuffix("=") for line in _listed("Annotations", notes, f"    {NONE}")]
+    lines += ["Capacity:\t", "Access Modes:\t"]
+    return [*lines, f"VolumeMode:\t{spec['volumeMode']}"] if spec.get("volumeMode") else lines
 
 
 def _path(item: Object) -> str:
@@ -77,6 +94,7 @@ def _fields(kind: str, source: Object) -> dict[str, str]:
         "configMap": {"Name": text("name"), "Optional": _flag(source.get("optional"))},
         "nfs": {"Server": text("server"), "Path": text("path"), "ReadOnly": _flag(source.get("readOnly"))},
         "persistentVolumeClaim": {"ClaimName": text("claimName"), "ReadOnly": _flag(source.get("readOnly"))},
+        "image": {"Reference": text("reference"), "PullPolicy": text("pullPolicy")},
         "gitRepo": {"Repository": text("repository"), "Revision": text("revision")},
         "csi": {
             "Driver": text("driver"),
