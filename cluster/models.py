@@ -161,6 +161,8 @@ class Change(models.Model):
     now = models.BigIntegerField(help_text="the simulated moment, in milliseconds")
     actor = models.CharField(max_length=300)
     reason = models.TextField()
+    what = models.TextField(help_text="the change in words")
+    quiet = models.BooleanField(default=False, help_text="bookkeeping that a first reader may skip")
     verb = models.CharField(max_length=6)
     kind = models.CharField(max_length=63)
     namespace = models.CharField(max_length=63, blank=True)

@@ -12,7 +12,14 @@ from cluster.core.errors import AlreadyExists, BadRequest, Conflict, Forbidden, 
 from cluster.core.kinds import KINDS, Kind, Object, key_of
 from cluster.core.state import State
 
-SYSTEM_FIELDS = ("uid", "creationTimestamp", "generation", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink")
+SYSTEM_FIELDS = (
+    "uid",
+    "creationTimestamp",
+    "generation",
+    "deletionTimestamp",
+    "deletionGracePeriodSeconds",
+    "selfLink",
+)
 KEPT_ON_UPDATE = ("uid", "creationTimestamp", "generation", "deletionTimestamp", "deletionGracePeriodSeconds")
 PRIVATE = "simulation"
 
@@ -119,9 +126,7 @@ def _without_system_fields(kind: Kind, obj: Object) -> Object:
 def _judge_preconditions(kind: Kind, before: Object, obj: Object) -> None:
     metadata, stored = obj["metadata"], before["metadata"]
     if metadata.get("uid") and metadata["uid"] != stored["uid"]:
-        because = (
-            f"Precondition failed: UID in precondition: {metadata['uid']}, UID in object meta: {stored['uid']}"
-        )
+        because = f"Precondition failed: UID in precondition: {metadata['uid']}, UID in object meta: {stored['uid']}"
         raise Conflict(kind.group, kind.plural, _name(obj), because)
     version = metadata.get("resourceVersion")
     if version and version != stored["resourceVersion"]:

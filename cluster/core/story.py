@@ -1,10 +1,10 @@
 """The log as a story: each change said in a few words. The why is the change's own reason.
 
-    created Pod web-5d9f-x7x2p · bound Pod web-5d9f-x7x2p to node-2 · scaled ReplicaSet web-5d9f from 1 to 2
+created Pod web-5d9f-x7x2p · bound Pod web-5d9f-x7x2p to node-2 · scaled ReplicaSet web-5d9f from 1 to 2
 """
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from cluster.core.kinds import Object
 from cluster.core.moves import Change
@@ -12,29 +12,38 @@ from cluster.core.pods import is_ready, node_of, phase_of
 
 Teller = Callable[[Object, Object], Iterator[str]]
 """(before, after) -> what changed, in phrases that follow the object's name."""
+QUIET = frozenset({"Event", "Endpoints", "EndpointSlice"})
 
 
-def what(change: Change) -> str:
+class Telling(NamedTuple):
+    """A change in words; `quiet` marks bookkeeping that a first reader may skip: Events, slices, mere status counts."""
+
+    what: str
+    quiet: bool
+
+
+def tell(change: Change) -> Telling:
     """What one change did, as a short phrase without a period."""
     obj = change.object
-    title = f"{obj['kind']} {obj['metadata']['name']}"
-    if obj["kind"] == "Event":
-        about = obj["involvedObject"]
-        times = f" (x{obj['count']})" if (obj.get("count") or 1) > 1 else ""
-        return f"event {obj['reason']} about {about['kind']} {about['name']}{times}"
+    kind = obj["kind"]
+    title = f"{kind} {obj['metadata']['name']}"
+    if kind == "Event":
+        return Telling(_told_event(obj), quiet=True)
+    quiet = kind in QUIET
     if change.verb == "create":
-        return f"created {title}{_size(obj)}"
+        return Telling(f"created {title}{_size(obj)}", quiet)
     if change.verb == "delete":
-        return f"removed {title}"
+        return Telling(f"removed {title}", quiet)
     phrases = list(_told(change.before or {}, obj))
-    return f"{title}: {', '.join(phrases)}" if phrases else f"updated {title}"
+    if phrases:
+        return Telling(f"{title}: {', '.join(phrases)}", quiet)
+    return Telling(f"updated {title}", quiet=True)
 
 
-def is_quiet(change: Change) -> bool:
-    """Whether a change is bookkeeping that a first reader may skip: Events, slices, status counts."""
-    return change.key[0] in {"Event", "Endpoints", "EndpointSlice"} or (
-        change.verb == "update" and change.before is not None and not list(_told(change.before, change.object))
-    )
+def _told_event(event: Object) -> str:
+    about = event["involvedObject"]
+    times = f" (x{event['count']})" if (event.get("count") or 1) > 1 else ""
+    return f"event {event['reason']} about {about['kind']} {about['name']}{times}"
 
 
 def _size(obj: Object) -> str:

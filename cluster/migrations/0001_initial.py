@@ -74,6 +74,11 @@ class Migration(migrations.Migration):
                 ("now", models.BigIntegerField(help_text="the simulated moment, in milliseconds")),
                 ("actor", models.CharField(max_length=300)),
                 ("reason", models.TextField()),
+                ("what", models.TextField(help_text="the change in words")),
+                (
+                    "quiet",
+                    models.BooleanField(default=False, help_text="bookkeeping that a first reader may skip"),
+                ),
                 ("verb", models.CharField(max_length=6)),
                 ("kind", models.CharField(max_length=63)),
                 ("namespace", models.CharField(blank=True, max_length=63)),

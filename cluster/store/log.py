@@ -34,6 +34,8 @@ class Entry(NamedTuple):
     now: int
     actor: str
     reason: str
+    what: str
+    quiet: bool
     verb: str
     kind: str
     namespace: str
@@ -52,7 +54,7 @@ class Entry(NamedTuple):
         return obj
 
 
-COLUMNS = ("revision", "step", "now", "actor", "reason", "verb", "kind", "namespace", "name", "object")
+COLUMNS = ("revision", "step", "now", "actor", "reason", "what", "quiet", "verb", "kind", "namespace", "name", "object")
 
 
 def changes_after(cluster_id: int, revision: int, limit: int = 500) -> list[Entry]:
@@ -65,6 +67,19 @@ def changes_after(cluster_id: int, revision: int, limit: int = 500) -> list[Entr
     if entries and entries[0].revision != revision + 1:
         raise Compacted(entries[0].revision - 1)
     return entries
+
+
+def newest_changes(cluster_id: int, limit: int, until: int, after: int = 0) -> list[Entry]:
+    """The newest changes after one revision and up to another, at most `limit`, oldest first."""
+    rows = Change.objects.filter(cluster_id=cluster_id, revision__gt=after, revision__lte=until).order_by("-revision")
+    return [Entry(*row) for row in rows.values_list(*COLUMNS)[:limit]][::-1]
+
+
+def changes_of(cluster_id: int, key: Key, limit: int = 50) -> list[Entry]:
+    """The newest changes of one object, newest first."""
+    kind, namespace, name = key
+    rows = Change.objects.filter(cluster_id=cluster_id, kind=kind, namespace=namespace, name=name)
+    return [Entry(*row) for row in rows.order_by("-revision").values_list(*COLUMNS)[:limit]]
 
 
 def state_at(cluster_id: int, revision: int) -> State:

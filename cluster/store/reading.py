@@ -3,6 +3,7 @@
 import orjson
 from django.db import connection
 
+from cluster.core.clock import Clock
 from cluster.core.kinds import Object
 from cluster.core.state import State, assemble
 from cluster.models import Cluster, Waiting
@@ -16,6 +17,11 @@ OBJECTS = " UNION ALL ".join(f"SELECT object FROM {table} WHERE cluster_id = %s"
 def load(cluster_id: int) -> State:
     """The newest committed state. Raises Cluster.DoesNotExist."""
     return hold(cluster_id).state
+
+
+def clock(cluster_id: int) -> Clock:
+    """How the cluster's clock runs. Raises Cluster.DoesNotExist."""
+    return Cluster.objects.get(pk=cluster_id).clock
 
 
 def hold(cluster_id: int) -> Held:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from cluster.core import objects, pods
+from cluster.core import objects, pods, story
 from cluster.core.kinds import Key, Object
 from cluster.core.moves import Change
 from cluster.models import KIND_MODELS
@@ -20,7 +20,10 @@ Row = tuple[Any, ...]
 PLACE = ("cluster_id", "namespace", "name")
 FIXED = ("uid", "created")
 CHANGING = ("owner", "owner_uid", "phase", "node", "revision", "object")
-LOG = ("cluster_id", "revision", "step", "now", "actor", "reason", "verb", "kind", "namespace", "name", "object")
+LOG = (
+    *("cluster_id", "revision", "step", "now", "actor", "reason", "what", "quiet"),
+    *("verb", "kind", "namespace", "name", "object"),
+)
 
 
 def insert_sql(table: str, columns: Sequence[str]) -> str:
@@ -93,6 +96,7 @@ def _log_row(cluster_id: int, change: Change, text: str) -> Row:
         change.now,
         change.actor,
         change.reason,
+        *story.tell(change),
         change.verb,
         *change.key,
         text,

@@ -1,5 +1,7 @@
-"""Sockets of the sandbox."""
+"""The sockets of a sandbox."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-websocket_urlpatterns: list[URLPattern] = []
+from playground.sandbox.consumers import FeedConsumer
+
+websocket_urlpatterns = [path("ws/s/<slug:name>/", FeedConsumer.as_asgi())]

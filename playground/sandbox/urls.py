@@ -1,5 +1,17 @@
-"""Addresses of the sandbox's pages."""
+"""The addresses of a sandbox's pages."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from playground.sandbox import panel, views
+
+app_name = "sandbox"
+urlpatterns = [
+    path("sandboxes/", views.create, name="create"),
+    path("s/<slug:name>/", views.workspace, name="workspace"),
+    path("s/<slug:name>/apply", views.apply, name="apply"),
+    path("s/<slug:name>/act", views.act, name="act"),
+    path("s/<slug:name>/clock", views.clock, name="clock"),
+    path("s/<slug:name>/example", views.example, name="example"),
+    path("s/<slug:name>/reset", views.reset, name="reset"),
+    path("s/<slug:name>/object/<str:kind>/<str:namespace>/<str:object_name>", panel.show, name="object"),
+]

@@ -25,6 +25,7 @@ class Offer:
     command: Callable[[Key, Fields], str]
     perform: Callable[[State, Key, Fields], list[Move]]
     fields: tuple[str, ...] = ()
+    done: str = "done"
 
 
 def resource_name(key: Key) -> str:
@@ -100,9 +101,7 @@ OFFERS: dict[str, Offer] = {
         Offer("restart", "Restart", ("Deployment",), _rollout("restart"), lambda s, k, _: deployments.restart(s, k)),
         Offer("pause", "Pause", ("Deployment",), _rollout("pause"), lambda s, k, _: deployments.pause(s, k)),
         Offer("resume", "Resume", ("Deployment",), _rollout("resume"), lambda s, k, _: deployments.resume(s, k)),
-        Offer(
-            "cordon", "Cordon", ("Node",), lambda k, _: f"kubectl cordon {k[2]}", lambda s, k, _: nodes.cordon(s, k)
-        ),
+        Offer("cordon", "Cordon", ("Node",), lambda k, _: f"kubectl cordon {k[2]}", lambda s, k, _: nodes.cordon(s, k)),
         Offer(
             "uncordon",
             "Uncordon",

@@ -44,8 +44,8 @@ class InOrder(argparse.Action):
 
 class Command(BaseCommand):
     help = (
-        "Simulates a manifest, and the changes given after it, in a cluster in memory, and prints the story: when, who, "
-        "what and why. A change happens when the rollout before it is over, or at the moment that --at gives to it."
+        "Simulates a manifest, and the changes given after it, in a cluster in memory, and prints the story: when, "
+        "who, what and why. A change happens when the rollout before it is over, or at the moment that --at gives to it."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -53,7 +53,9 @@ class Command(BaseCommand):
         changes = parser.add_argument_group("changes, in order")
         changes.add_argument("--set-image", action=InOrder, metavar="CONTAINER=IMAGE", help="kubectl set image")
         changes.add_argument("--scale", action=InOrder, metavar="N", help="kubectl scale --replicas=N")
-        changes.add_argument("--undo", action=InOrder, nargs="?", const="", metavar="REVISION", help="kubectl rollout undo")
+        changes.add_argument(
+            "--undo", action=InOrder, nargs="?", const="", metavar="REVISION", help="kubectl rollout undo"
+        )
         for name in ("restart", "pause", "resume"):
             changes.add_argument(f"--{name}", action=InOrder, nargs=0, help=f"kubectl rollout {name}")
         changes.add_argument(
@@ -62,7 +64,9 @@ class Command(BaseCommand):
             metavar="TIME",
             help="moment of the next change (after the last one: of that), such as 12s or 1m30s after the start",
         )
-        parser.add_argument("--deployment", metavar="NAME", help="the Deployment to change, if the manifest has several")
+        parser.add_argument(
+            "--deployment", metavar="NAME", help="the Deployment to change, if the manifest has several"
+        )
         parser.add_argument("--nodes", type=int, default=3, help="how many nodes the cluster has (default 3)")
         parser.add_argument("--seed", default="rehearsal", help="another seed gives other names and placements")
         parser.add_argument("--events", action="store_true", help="tell of Events and Endpoints as well")
@@ -97,26 +101,29 @@ class Command(BaseCommand):
         return False
 
     def _print(self, run: Rehearsal, options: dict[str, Any]) -> None:
-        told = [change for change in run.changes if options["events"] or options["json"] or not story.is_quiet(change)]
-        lines = [_line(change, run.started) for change in told]
+        lines = [_line(change, run.started) for change in run.changes]
         if options["json"]:
             self.stdout.write(json.dumps({"story": lines, "summary": run.summary()}, indent=2))
             return
         for line in lines:
+            if line["quiet"] and not options["events"]:
+                continue
             self.stdout.write(f"{line['time']:>9.3f}s  {line['actor']:<26} {line['what']}\n{'':13}{line['why']}")
         self.stdout.write(_summary_text(run))
 
 
 def _line(change: Change, started: int) -> dict[str, Any]:
+    what, quiet = story.tell(change)
     return {
         "time": (change.now - started) / 1000,
         "actor": change.actor,
-        "what": story.what(change),
+        "what": what,
         "why": change.reason,
         "verb": change.verb,
         "kind": change.key[0],
         "name": change.key[2],
         "revision": change.revision,
+        "quiet": quiet,
     }
 
 
@@ -135,7 +142,7 @@ def _summary_text(run: Rehearsal) -> str:
 
 
 def _timed(words: list[Word]) -> list[tuple[Word, int | None]]:
-    """Each change with its moment: `--at` belongs to the change after it; a list that ends with one, to those before."""
+    """Each change with its moment: `--at` belongs to the change after it; in a list that ends with one, before it."""
     trailing = bool(words) and words[-1].option == "at" and words[0].option != "at"
     ordered = list(reversed(words)) if trailing else words
     timed: list[tuple[Word, int | None]] = []

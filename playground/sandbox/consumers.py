@@ -1,0 +1,77 @@
+"""The feed: what happens in a cluster, drawn and pushed to the pages that show it.
+
+A page tells up to which revision it was drawn. An announcement only wakes the feed; what is new is read from the log
+after the feed's own cursor, so lost and doubled announcements do no harm. Many changes within a moment make one push.
+"""
+
+import asyncio
+from typing import Any
+from urllib.parse import parse_qs
+
+from channels.db import database_sync_to_async
+from channels.generic.websocket import AsyncWebsocketConsumer
+
+from cluster import store
+from playground import access
+from playground.sandbox import fragments
+from playground.sandbox.models import Sandbox
+
+PAUSE = 0.1
+"""Least seconds between two pushes: ten a second look continuous, and a rollout of 500 pods makes thousands of changes."""
+BACKSTOP = 10.0
+"""Seconds after which the log is read even if nobody said that there is something new."""
+STRANGER = 4404
+
+
+class FeedConsumer(AsyncWebsocketConsumer):
+    """One page's feed. Closes with 4404 for a sandbox that is not the visitor's."""
+
+    sandbox: Sandbox
+    pushing: asyncio.Task[None] | None = None
+
+    async def connect(self) -> None:
+        """Join before the first read, so that nothing falls in between; then catch up."""
+        found = await self._own_sandbox()
+        await self.accept()
+        if found is None:
+            await self.close(code=STRANGER)
+            return
+        self.sandbox = found
+        self.cursor = self._asked_cursor()
+        self.news = asyncio.Event()
+        await self.channel_layer.group_add(store.group(found.cluster_id), self.channel_name)
+        self.pushing = asyncio.create_task(self._push_news())
+
+    async def disconnect(self, code: int) -> None:
+        """Leave nothing behind."""
+        if self.pushing is not None:
+            self.pushing.cancel()
+            await self.channel_layer.group_discard(store.group(self.sandbox.cluster_id), self.channel_name)
+
+    async def cluster_reached(self, _message: dict[str, Any]) -> None:
+        """Something is new."""
+        self.news.set()
+
+    async def _push_news(self) -> None:
+        while True:
+            html, self.cursor = await self._news()
+            await self.send(text_data=html)
+            await asyncio.sleep(PAUSE)
+            try:
+                await asyncio.wait_for(self.news.wait(), BACKSTOP)
+            except TimeoutError:
+                continue
+            finally:
+                self.news.clear()
+
+    @database_sync_to_async
+    def _own_sandbox(self) -> Sandbox | None:
+        return access.own_sandbox(self.scope["session"], self.scope["url_route"]["kwargs"]["name"])
+
+    @database_sync_to_async
+    def _news(self) -> tuple[str, int]:
+        return fragments.news(self.sandbox, self.cursor)
+
+    def _asked_cursor(self) -> int:
+        asked = parse_qs(self.scope.get("query_string", b"").decode("latin-1")).get("after", [""])[0]
+        return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else 0

@@ -1,0 +1,126 @@
+"""Deployments and ReplicaSets as they are drawn, oldest ReplicaSet first, so that a rollout reads from left to right."""
+
+from cluster.core import deployments
+from cluster.core.kinds import Object, key_of
+from cluster.core.objects import annotations_of, condition_of, name_of, namespace_of
+from cluster.core.state import State
+from playground.sandbox.picture.pods import PODS_SHOWN, Hues, by_age, pod_view
+from playground.sandbox.picture.values import Bar, DeploymentView, ReplicaSetView
+
+HUES = 6
+"""How many colours tell ReplicaSets apart; the seventh looks like the first, and its revision still differs."""
+
+
+def hues_of(state: State) -> Hues:
+    """A colour for each ReplicaSet by its place among those of the same owner: it keeps it as long as it lives."""
+    hues: Hues = {}
+    for deployment in state.of_kind("Deployment"):
+        owned = by_age(list(state.dependents(deployment["metadata"]["uid"], "ReplicaSet")))
+        for place, replica_set in enumerate(owned):
+            hues[replica_set["metadata"]["uid"]] = place % HUES
+    return hues
+
+
+def deployment_view(state: State, deployment: Object, hues: Hues) -> DeploymentView:
+    """One Deployment with its ReplicaSets and their pods."""
+    status = deployment.get("status") or {}
+    replica_sets = by_age(list(state.dependents(deployment["metadata"]["uid"], "ReplicaSet")))
+    new = deployments.find_new_replica_set(deployment, replica_sets)
+    views = [replica_set_view(state, rs, _role(state, rs, new), hues) for rs in replica_sets]
+    return DeploymentView(
+        uid=deployment["metadata"]["uid"],
+        key=key_of(deployment),
+        name=name_of(deployment),
+        namespace=namespace_of(deployment),
+        images=[(c["name"], c.get("image", "")) for c in deployment["spec"]["template"]["spec"]["containers"]],
+        strategy=_strategy(deployment),
+        paused=bool(deployment["spec"].get("paused")),
+        wanted=deployment["spec"].get("replicas", 1),
+        updated=status.get("updatedReplicas", 0),
+        ready=status.get("readyReplicas", 0),
+        available=status.get("availableReplicas", 0),
+        revision=str(deployments.revision_of(deployment) or ""),
+        verdict=_verdict(deployment),
+        sentence=_sentence(deployment),
+        bar=_bar(deployment, views),
+        replica_sets=[view for view in views if view.role != "kept"],
+        kept=[view for view in views if view.role == "kept"],
+    )
+
+
+def _role(state: State, replica_set: Object, new: Object | None) -> str:
+    if new is not None and replica_set["metadata"]["uid"] == new["metadata"]["uid"]:
+        return "new"
+    if replica_set["spec"].get("replicas") or any(
+        True for _ in state.dependents(replica_set["metadata"]["uid"], "Pod")
+    ):
+        return "old"
+    return "kept"
+
+
+def _strategy(deployment: Object) -> str:
+    strategy = deployment["spec"].get("strategy") or {}
+    if strategy.get("type") == "Recreate":
+        return "Recreate: all old pods stop before the first new one starts"
+    rolling = strategy.get("rollingUpdate") or {}
+    return f"RollingUpdate, maxSurge {rolling.get('maxSurge')}, maxUnavailable {rolling.get('maxUnavailable')}"
+
+
+def _verdict(deployment: Object) -> str:
+    if deployment["spec"].get("paused"):
+        return "paused"
+    if deployments.is_deadline_exceeded(deployment):
+        return "stuck"
+    return "complete" if deployments.is_complete(deployment) else "rolling"
+
+
+def _sentence(deployment: Object) -> str:
+    """How the rollout stands, in the words of `kubectl rollout status` as far as it has any."""
+    status, wanted = deployment.get("status") or {}, deployment["spec"].get("replicas", 1)
+    updated, available = status.get("updatedReplicas", 0), status.get("availableReplicas", 0)
+    old = status.get("replicas", 0) - updated
+    match _verdict(deployment):
+        case "paused":
+            return "The rollout is paused: changes of the template wait until it is resumed."
+        case "stuck":
+            condition = condition_of(deployment, "Progressing") or {}
+            return f"The rollout made no progress for too long: {condition.get('message', '')}"
+        case "complete":
+            return f"Rolled out: {available} of {wanted} pods are up to date and available."
+    if updated < wanted:
+        return f"{updated} of {wanted} pods are of the new template."
+    if old > 0:
+        return f"{old} old {'pod is' if old == 1 else 'pods are'} still to go."
+    return f"{available} of {updated} updated pods are available."
+
+
+def _bar(deployment: Object, views: list[ReplicaSetView]) -> Bar:
+    wanted = deployment["spec"].get("replicas", 1)
+    most = wanted + deployments.max_surge(deployment)
+    fewest = deployments.min_available(deployment)
+    new = sum(view.current for view in views if view.role == "new")
+    old = sum(view.current for view in views if view.role != "new")
+    available = sum(view.available for view in views)
+    return Bar(max(most, new + old, 1), new, old, wanted, most, fewest, available)
+
+
+def replica_set_view(state: State, replica_set: Object, role: str, hues: Hues) -> ReplicaSetView:
+    """One ReplicaSet with its pods; `role` is `new`, `old` or `kept`."""
+    status = replica_set.get("status") or {}
+    uid = replica_set["metadata"]["uid"]
+    pods = by_age(list(state.dependents(uid, "Pod")))
+    return ReplicaSetView(
+        uid=uid,
+        key=key_of(replica_set),
+        name=name_of(replica_set),
+        revision=annotations_of(replica_set).get("deployment.kubernetes.io/revision", ""),
+        images=", ".join(c.get("image", "") for c in replica_set["spec"]["template"]["spec"]["containers"]),
+        role=role,
+        hue=hues.get(uid, 0),
+        wanted=replica_set["spec"].get("replicas", 1),
+        current=status.get("replicas", 0),
+        ready=status.get("readyReplicas", 0),
+        available=status.get("availableReplicas", 0),
+        pods=[pod_view(state, pod, hues) for pod in pods[:PODS_SHOWN]],
+        more=max(0, len(pods) - PODS_SHOWN),
+    )

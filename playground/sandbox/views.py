@@ -1,0 +1,136 @@
+"""The pages of a sandbox: each view fetches with permission, calls one verb, renders."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from cluster import store
+from cluster.core.acts.catalogue import OFFERS, Offer
+from cluster.core.errors import ApiError
+from cluster.core.kinds import KINDS, Key
+from cluster.core.nodes import VERSION
+from playground.access import get_own_sandbox, greet, sandboxes_of
+from playground.sandbox import examples, fragments, picture
+from playground.sandbox.applying import apply_text
+from playground.sandbox.models import Sandbox
+
+SANDBOXES_PER_VISITOR = 20
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The front page: one button, and the visitor's own sandboxes."""
+    return render(request, "home.html", {"sandboxes": sandboxes_of(request.session), "version": VERSION})
+
+
+@require_POST
+def create(request: HttpRequest) -> HttpResponse:
+    """A new sandbox for this visitor."""
+    owner = greet(request.session)
+    if Sandbox.objects.filter(owner=owner).count() >= SANDBOXES_PER_VISITOR:
+        text = f"You have {SANDBOXES_PER_VISITOR} sandboxes already; that is as many as one browser may have."
+        return render(request, "refused.html", {"text": text}, status=403)
+    cluster = store.create_cluster()
+    sandbox = Sandbox.objects.create(cluster_id=cluster.pk, name=cluster.name, owner=owner)
+    return redirect("sandbox:workspace", sandbox.name)
+
+
+@require_GET
+def workspace(request: HttpRequest, name: str) -> HttpResponse:
+    """The page where a learner lives."""
+    sandbox = get_own_sandbox(request, name)
+    state = store.load(sandbox.cluster_id)
+    entries = store.newest_changes(sandbox.cluster_id, fragments.LOG_ROWS, state.revision)
+    context = {
+        "sandbox": sandbox,
+        "picture": picture.draw(state),
+        "clock": fragments.clock_of(sandbox.cluster_id),
+        "rows": fragments.log_rows(entries),
+        "examples": examples.all_examples(),
+        "feed": f"/ws/s/{sandbox.name}/?after={state.revision}",
+    }
+    return render(request, "sandbox/workspace.html", context)
+
+
+@require_POST
+def apply(request: HttpRequest, name: str) -> HttpResponse:
+    """`kubectl apply` of the text in the editor."""
+    sandbox = get_own_sandbox(request, name)
+    lines = apply_text(sandbox.cluster_id, request.POST.get("manifest", ""))
+    return render(request, "sandbox/_apply_result.html", {"lines": lines})
+
+
+@require_POST
+def act(request: HttpRequest, name: str) -> HttpResponse:
+    """One act on one object, by a button that shows its command."""
+    sandbox = get_own_sandbox(request, name)
+    offer = OFFERS.get(request.POST.get("act", ""))
+    kind = request.POST.get("kind", "")
+    if offer is None or kind not in offer.kinds:
+        return _toast(request, "error", "There is no such act.")
+    key = kind, request.POST.get("namespace", ""), request.POST.get("name", "")
+    return _perform(request, sandbox, offer, key)
+
+
+def _perform(request: HttpRequest, sandbox: Sandbox, offer: Offer, key: Key) -> HttpResponse:
+    fields = {field: request.POST.get(field, "") for field in (*offer.fields, "revision")}
+    command = offer.command(key, fields)
+    try:
+        store.act(sandbox.cluster_id, lambda state: offer.perform(state, key, fields))
+    except ApiError as fault:
+        return _toast(request, "error", fault.message, command)
+    return _toast(request, "done", f"{KINDS[key[0]].singular} {key[2]}: {offer.done}", command)
+
+
+@require_POST
+def clock(request: HttpRequest, name: str) -> HttpResponse:
+    """Stop, start, step, hurry or slow simulated time."""
+    sandbox = get_own_sandbox(request, name)
+    verb = request.POST.get("verb", "")
+    try:
+        _turn(sandbox.cluster_id, verb, request.POST.get("speed", ""))
+    except ValueError as fault:
+        return _toast(request, "error", str(fault))
+    return HttpResponse(status=204)
+
+
+def _turn(cluster_id: int, verb: str, speed: str) -> None:
+    match verb:
+        case "pause":
+            store.pause(cluster_id)
+        case "resume":
+            store.resume(cluster_id)
+        case "step":
+            store.pause(cluster_id)
+            store.step_once(cluster_id)
+        case "next":
+            store.pause(cluster_id)
+            store.skip_to_next(cluster_id)
+        case "speed":
+            store.set_speed(cluster_id, float(speed))
+        case _:
+            raise ValueError("the clock can pause, resume, step, go to the next moment, or change its speed")
+
+
+@require_GET
+def example(request: HttpRequest, name: str) -> HttpResponse:
+    """One example's manifest, for the editor."""
+    get_own_sandbox(request, name)
+    found = examples.find(request.GET.get("example", ""))
+    if found is None:
+        return HttpResponse("There is no such example.", status=404)
+    return render(request, "sandbox/_manifest.html", {"text": found.text})
+
+
+@require_POST
+def reset(request: HttpRequest, name: str) -> HttpResponse:
+    """Everything gone, an empty cluster in the same place."""
+    sandbox = get_own_sandbox(request, name)
+    store.reset(sandbox.cluster_id)
+    return redirect(reverse("sandbox:workspace", args=[sandbox.name]))
+
+
+def _toast(request: HttpRequest, kind: str, text: str, command: str = "") -> HttpResponse:
+    # htmx swaps nothing for an error status, so a refusal travels as an ordinary answer with a mark.
+    return render(request, "sandbox/_toast.html", {"kind": kind, "text": text, "command": command})
