@@ -134,8 +134,9 @@ def _new_replica_set(deployment: Object, old: list[Object], revision: int) -> Ob
 
 
 def generate_replica_set_name(deployment_name: str, hashed: str) -> str:
-    """`web` and `5d9b7c` -> `web-5d9b7c`; a long name is cut so that the whole fits 253 characters."""
-    return f"{deployment_name[: MAX_NAME - len(hashed) - 1]}-{hashed}"
+    """`web` and `5d9b7c` -> `web-5d9b7c`; a long name, never the hash, is cut so that the whole fits 253 characters."""
+    room = MAX_NAME - len(hashed) - 1
+    return f"{deployment_name[:room] if room > 0 else deployment_name}-{hashed}"
 
 
 def new_rs_new_replicas(deployment: Object, others: list[Object], new: Object | None) -> int:
