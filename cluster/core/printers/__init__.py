@@ -1,12 +1,16 @@
 """Objects as rows of a table, as the API server prints them for `kubectl get`.
 
 Upstream: `pkg/printers/internalversion/printers.go`. Each kind has one printer: its columns, and a function that fills
-them. The API's Table is made of `columns`, `cells` and `row_conditions`; `table` gives people finished rows of text.
+them. The API's Table is made of `columns`, `description`, `cells` and `row_conditions`; `table` gives people finished
+rows of text.
 """
 
 from cluster.core.kinds import Object
 from cluster.core.printers import basics, events, network, nodes, pods, policies, workloads
 from cluster.core.printers.columns import Cell, Column, Printer
+from cluster.core.printers.descriptions import description
+
+__all__ = ["PRINTERS", "Cell", "Column", "Printer", "cells", "columns", "description", "row_conditions", "table"]
 
 PRINTERS: dict[str, Printer] = {
     "Pod": pods.POD,
