@@ -7,29 +7,21 @@ Upstream: `k8s.io/apimachinery/pkg/labels` (`FormatLabels`, `Selector.String`) a
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from cluster.core import selectors
+from cluster.core.requirements import SelectorError
+
 
 def format_labels(labels: Mapping[str, str] | None) -> str:
     """`a=1,b=2`, sorted by key; `<none>` for none (`labels.FormatLabels`)."""
     return ",".join(f"{key}={labels[key]}" for key in sorted(labels)) if labels else "<none>"
 
 
-def _requirement(expression: Mapping[str, Any]) -> tuple[str, str]:
-    key, operator = expression.get("key", ""), expression.get("operator")
-    values = ",".join(sorted(expression.get("values") or ()))
-    if operator == "Exists":
-        return key, key
-    if operator == "DoesNotExist":
-        return key, f"!{key}"
-    return key, f"{key} {'in' if operator == 'In' else 'notin'} ({values})"
-
-
 def selector_text(selector: Mapping[str, Any] | None) -> str:
-    """A LabelSelector in kubectl's `-l` form, sorted by key: `app=web,tier in (a,b)`; "" when it asks nothing."""
-    if not selector:
-        return ""
-    parts = [(key, f"{key}={value}") for key, value in (selector.get("matchLabels") or {}).items()]
-    parts += [_requirement(expression) for expression in selector.get("matchExpressions") or ()]
-    return ",".join(text for _, text in sorted(parts, key=lambda part: part[0]))
+    """A LabelSelector in `-l` form, `app=web,tier in (a,b)`; "" for one that asks nothing, `<error>` if invalid."""
+    try:
+        return selectors.canonical(selector)
+    except SelectorError:
+        return "<error>"
 
 
 def format_label_selector(selector: Mapping[str, Any] | None) -> str:
