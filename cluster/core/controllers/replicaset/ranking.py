@@ -22,7 +22,14 @@ PHASES = {"Pending": 0, "Unknown": 1, "Running": 2}
 _COST = re.compile(r"-\d+|0|[1-9]\d*", re.ASCII)
 NO_TIME = -2
 """Sorts before every age: a missing time counts as the youngest."""
-RULES = ("is on no node", "has not started", "is not ready", "costs least to delete", "shares its node", "is younger")
+RULES = (
+    "is on no node",
+    "has not started",
+    "is not ready",
+    "costs less to delete",
+    "shares its node with more of its like",
+    "has been ready for a shorter time",
+)
 """How each part of `Rank.first` reads when it decides."""
 
 
@@ -48,11 +55,33 @@ def ranked(active: Iterable[Object], related: Iterable[Object], now: int) -> lis
         if pods.is_active(pod):
             node = pods.node_of(pod)
             crowd[node] = crowd.get(node, 0) + 1
-    ranks = sorted((_rank(pod, crowd, now) for pod in active), key=lambda rank: rank.first)
+    return in_order([rank_of(pod, crowd.get(pods.node_of(pod), 0), now) for pod in active], now)
+
+
+def in_order(ranks: Iterable[Rank], now: int) -> list[Rank]:
+    """Places in line, sorted; those that nothing tells apart stay as they were."""
     ordered: list[Rank] = []
-    for _, group in groupby(ranks, key=lambda rank: rank.first):
+    for _, group in groupby(sorted(ranks, key=_first), key=_first):
         ordered += _tail(list(group), now)
     return ordered
+
+
+def rank_of(pod: Object, crowd: int, now: int) -> Rank:
+    """A pod's place in line; `crowd` counts the active related pods on its node, itself included."""
+    since = pods.ready_since(pod)
+    first = (
+        int(bool(pods.node_of(pod))),
+        PHASES.get(pods.phase_of(pod), 0),
+        int(since is not None),
+        deletion_cost(pod),
+        -crowd,
+        _bucket(since, now),
+    )
+    return Rank(first, since, pod)
+
+
+def _first(rank: Rank) -> tuple[int, ...]:
+    return rank.first
 
 
 def why_first(rank: Rank, survivor: Rank) -> str:
@@ -100,20 +129,6 @@ def deletion_cost(pod: Object) -> int:
     text = (pod["metadata"].get("annotations") or {}).get(DELETION_COST) or ""
     cost = int(text) if _COST.fullmatch(text) else 0
     return cost if -(2**31) <= cost < 2**31 else 0
-
-
-def _rank(pod: Object, crowd: dict[str, int], now: int) -> Rank:
-    since = pods.ready_since(pod)
-    node = pods.node_of(pod)
-    first = (
-        int(bool(node)),
-        PHASES.get(pods.phase_of(pod), 0),
-        int(since is not None),
-        deletion_cost(pod),
-        -crowd.get(node, 0),
-        _bucket(since, now),
-    )
-    return Rank(first, since, pod)
 
 
 def _bucket(moment: int | None, now: int) -> int:
