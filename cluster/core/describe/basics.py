@@ -4,9 +4,8 @@ from base64 import b64decode
 from binascii import Error
 
 from cluster.core.describe.events import write_events
-from cluster.core.describe.parts import NOTHING, meta
+from cluster.core.describe.parts import NOTHING, meta, write_head
 from cluster.core.describe.related import Related
-from cluster.core.describe.services import write_head
 from cluster.core.describe.writer import NONE, Writer
 from cluster.core.kinds import Object
 

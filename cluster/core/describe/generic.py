@@ -3,8 +3,8 @@
 import re
 
 from cluster.core.describe.events import write_events
+from cluster.core.describe.parts import write_head
 from cluster.core.describe.related import Related
-from cluster.core.describe.services import write_head
 from cluster.core.describe.writer import Writer
 from cluster.core.kinds import Object
 

@@ -74,6 +74,14 @@ def _shorten(line: str) -> str:
     return content[:limit].decode(errors="ignore") + "..." if len(content) > limit else line
 
 
+def write_head(w: Writer, obj: Object) -> None:
+    """Name, Namespace, Labels, Annotations: how most descriptions begin."""
+    w.line(0, f"Name:\t{meta(obj).get('name') or ''}")
+    w.line(0, f"Namespace:\t{meta(obj).get('namespace') or ''}")
+    write_labels(w, "Labels", meta(obj).get("labels"))
+    write_annotations(w, "Annotations", meta(obj).get("annotations"))
+
+
 def write_tolerations(w: Writer, title: str, tolerations: list[Object] | None) -> None:
     """`title:` and `key=value:Effect op=Exists for 300s` lines, sorted by key."""
     ordered = sorted(tolerations or (), key=lambda toleration: toleration.get("key") or "")

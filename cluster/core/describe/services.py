@@ -3,19 +3,11 @@
 from collections.abc import Sequence
 
 from cluster.core.describe.events import write_events
-from cluster.core.describe.parts import meta, part, write_annotations, write_labels
+from cluster.core.describe.parts import part, write_head
 from cluster.core.describe.related import Related
 from cluster.core.describe.writer import NONE, UNSET, Writer
 from cluster.core.kinds import Object
 from cluster.core.labels_text import format_labels, host_port, with_more
-
-
-def write_head(w: Writer, obj: Object) -> None:
-    """Name, Namespace, Labels, Annotations: how most descriptions begin."""
-    w.line(0, f"Name:\t{meta(obj).get('name') or ''}")
-    w.line(0, f"Namespace:\t{meta(obj).get('namespace') or ''}")
-    write_labels(w, "Labels", meta(obj).get("labels"))
-    write_annotations(w, "Annotations", meta(obj).get("annotations"))
 
 
 def describe_service(w: Writer, obj: Object, related: Related) -> None:
