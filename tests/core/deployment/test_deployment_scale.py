@@ -96,16 +96,17 @@ def old_rs(given):
 @table("sync_test", "history-cleanup", "history-cleanup-order")
 def test_it_cleans_up_history(case):
     given, expect = case["given"], case["expect"]
-    work = work_on(deployment(revisionHistoryLimit=given["revision_history_limit"]))
-    cleanup_deployment(work, [old_rs(rs) for rs in given["old_rs"]])
+    old = [old_rs(rs) for rs in given["old_rs"]]
+    work = work_on(deployment(revisionHistoryLimit=given["revision_history_limit"]), *old)
+    cleanup_deployment(work, old)
     observed = case["observed"].get("deleted", case["observed"].get("delete_calls_in_order"))
     assert deleted(work) == observed
     assert len(observed) == expect.get("deleted_count", len(expect.get("deleted_names", ())))
 
 
 def test_it_keeps_a_replica_set_whose_last_write_nobody_has_seen():
-    work = work_on(deployment(revisionHistoryLimit=0))
     unseen = replica_set("rs", 0, status={"observedGeneration": 0})
+    work = work_on(deployment(revisionHistoryLimit=0), unseen)
     cleanup_deployment(work, [unseen])
     assert deleted(work) == []
 

@@ -3,6 +3,7 @@
 from functools import cmp_to_key
 
 from cluster.core.controllers.deployment.work import Work
+from cluster.core.deletion import delete
 from cluster.core.deployments import (
     NO_LIMIT,
     by_creation,
@@ -33,7 +34,7 @@ def cleanup_deployment(work: Work, old: list[Object]) -> None:
                 f"{len(cleanable)} old ReplicaSets, revisionHistoryLimit {limit}: the {excess} oldest may go, "
                 f"revision {revision_of(rs)} among them"
             )
-            work.delete(key_of(rs), reason)
+            work.moves += delete(work.state, key_of(rs), reason=reason)
 
 
 def _is_idle(rs: Object) -> bool:

@@ -11,8 +11,8 @@ from typing import Any
 from cluster.core import times
 from cluster.core.deployments import desired_replicas
 from cluster.core.errors import ApiError
-from cluster.core.kinds import Key, Object
-from cluster.core.moves import Delete, Emit, Move, Put
+from cluster.core.kinds import Object
+from cluster.core.moves import Emit, Move, Put
 from cluster.core.objects import with_metadata
 from cluster.core.state import State
 
@@ -63,10 +63,6 @@ class Work:
         if before["spec"] is after["spec"]:
             return after
         return with_metadata(after, generation=after["metadata"].get("generation", 0) + 1)
-
-    def delete(self, key: Key, reason: str) -> None:
-        """Remove an object."""
-        self.moves.append(Delete(key, reason))
 
     def event(self, reason: str, message: str, *, warning: bool = False) -> None:
         """Record an Event about the Deployment."""
