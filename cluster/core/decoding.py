@@ -1,8 +1,8 @@
 """From JSON values to an object of its kind, as the API server decodes a request body.
 
-Nulls become absent, quantities canonical, empty optional lists and maps absent; unknown fields are dropped and reported,
-wrong types reported in the words of Go's JSON decoder. Upstream: `sigs.k8s.io/json` (a fork of `encoding/json`),
-`staging/src/k8s.io/apimachinery/pkg/runtime/serializer/json/json.go`, `staging/src/k8s.io/apiserver/pkg/endpoints/handlers`.
+Nulls become absent, quantities canonical, empty optional lists and maps absent; unknown fields are dropped and told,
+wrong types told in the words of Go's JSON decoder. Upstream: `sigs.k8s.io/json` (a fork of `encoding/json`),
+`staging/src/k8s.io/apimachinery/pkg/runtime/serializer/json/json.go`.
 """
 
 import json
@@ -11,8 +11,8 @@ from typing import Any
 
 from cluster.core import go_types, quantity, schema, typed
 from cluster.core.errors import BadRequest
-from cluster.core.field_errors import FieldError, type_invalid
-from cluster.core.go_text import quote
+from cluster.core.field_errors import FieldError, invalid, type_invalid
+from cluster.core.go_text import quote, value_text
 
 Object = dict[str, Any]
 
@@ -86,9 +86,8 @@ class _Decoder:
                     found[key] = item
             elif item is not None:
                 decoded = self.node(properties[key], item, here)
-                if decoded not in ({}, []) or key in needed or not go_types.is_collection(properties[key]):
-                    if not go_types.is_omitted_zero(key, decoded):
-                        found[key] = decoded
+                if key in needed or not go_types.is_omitted(key, properties[key], decoded):
+                    found[key] = decoded
         return found
 
     def node(self, node: schema.Schema, value: Any, place: _Place) -> Any:
@@ -177,9 +176,15 @@ def cannot_be_handled(obj: Any, why: str) -> BadRequest:
 
 
 def typed_object(obj: Any) -> tuple[Any, list[FieldError]]:
-    """The object free of nulls, unknown fields kept, and what has the wrong type. Fast when nothing is to be done."""
+    """The object free of nulls, unknown fields kept, and what has the wrong type. Fast when nothing is to be done.
+
+    An object of a kind without schema comes back as it is, with an error.
+    """
     if typed.is_typed(obj):
         return obj, []
+    if isinstance(obj, dict) and schema.name_of(obj.get("apiVersion"), obj.get("kind")) is None:
+        why = f'no such kind is registered for version {value_text(obj.get("apiVersion"))}'
+        return obj, [invalid("kind", obj.get("kind"), why)]
     decoded = decode(obj, keep_unknown=True)
     return decoded.object, decoded.errors
 
@@ -201,7 +206,7 @@ def _pairs(pairs: list[tuple[str, Any]]) -> _Pairs:
 
 
 def duplicate_fields(text: str) -> list[str]:
-    """Sentences about keys that JSON text gives twice: `duplicate field "spec.replicas"`. Raises ValueError if no JSON."""
+    """Sentences about keys given twice: `duplicate field "spec.replicas"`. Raises ValueError when it is no JSON."""
     found: list[str] = []
     waiting: list[tuple[str, Any]] = [("", json.loads(text, object_pairs_hook=_pairs))]
     while waiting:

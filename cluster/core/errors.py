@@ -7,15 +7,21 @@ Upstream: `staging/src/k8s.io/apimachinery/pkg/api/errors/errors.go`.
 from collections.abc import Sequence
 from typing import Any
 
-from cluster.core.field_errors import FieldError as FieldError
-from cluster.core.field_errors import aggregate
+from cluster.core.field_errors import FieldError, aggregate
 from cluster.core.go_text import quote
+
+__all__ = [
+    "AlreadyExists", "ApiError", "BadRequest", "Conflict", "FieldError", "Forbidden", "Gone", "Invalid",
+    "MethodNotAllowed", "NotAcceptable", "NotFound", "RequestEntityTooLarge", "TooManyRequests", "Unauthorized", "UnknownPath",
+    "UnsupportedMediaType",
+]  # fmt: skip
 
 Status = dict[str, Any]
 Causes = list[dict[str, str]]
 
+
 class ApiError(Exception):
-    """An answer of the API server that is not a success. `code` is the HTTP status, `reason` Kubernetes' word for it."""
+    """An answer of the API server that is no success: `code` is the HTTP status, `reason` Kubernetes' word for it."""
 
     code = 500
     reason = "InternalError"

@@ -25,7 +25,7 @@ _WITHOUT_VALUE = frozenset({"FieldValueRequired", "FieldValueForbidden", "FieldV
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """What is wrong with one field. `type` is the reason of the cause (`FieldValueInvalid`), `field` its dotted path."""
+    """What is wrong with one field. `type` is the cause's reason (`FieldValueInvalid`), `field` the dotted path."""
 
     type: str
     field: str

@@ -86,10 +86,11 @@ def _unescape(value: str) -> str:
             raise SelectorError(f"invalid field selector: unescaped character in value: {char}")
         if char == "\\":
             escaped = next(chars, "")
-            if escaped not in {"\\", ",", "="} or not escaped:
+            if escaped not in {"\\", ",", "="}:
                 raise SelectorError(f"invalid field selector: invalid escape sequence: \\{escaped}")
-            char = escaped
-        found += char
+            found += escaped
+        else:
+            found += char
     return found
 
 

@@ -1,6 +1,6 @@
 """Values as Go prints them in Kubernetes' messages: quoted text and JSON.
 
-Upstream: `fmt`'s `%q`, and `encoding/json` as used by `staging/src/k8s.io/apimachinery/pkg/util/validation/field/errors.go`.
+Upstream: `%q` of `fmt`, and `encoding/json`, as `apimachinery/pkg/util/validation/field/errors.go` uses them.
 """
 
 import json

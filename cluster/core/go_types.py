@@ -1,4 +1,4 @@
-"""How Kubernetes' Go types are called in decoding errors, what their zero values are, and what Go leaves out of JSON."""
+"""Kubernetes' Go types: their names in decoding errors, their zero values, and what Go leaves out of JSON."""
 
 from typing import Any
 
@@ -28,8 +28,8 @@ _NAMED = {
 """Fields whose Go type is a named string."""
 
 OMITTED_ZEROS = frozenset({
-    "paused", "minReadySeconds", "hostNetwork", "hostPID", "hostIPC", "unschedulable", "initialDelaySeconds", "hostPort",
-    "stdin", "stdinOnce", "tty", "generation", "publishNotReadyAddresses", "nodePort", "observedGeneration",
+    "paused", "minReadySeconds", "hostNetwork", "hostPID", "hostIPC", "unschedulable", "initialDelaySeconds",
+    "hostPort", "stdin", "stdinOnce", "tty", "generation", "publishNotReadyAddresses", "nodePort", "observedGeneration",
 })  # fmt: skip
 """Fields that are no pointers in Go and thus vanish from JSON when they are 0 or false."""
 
@@ -70,7 +70,9 @@ def json_kind(value: Any, *, number: bool) -> str:
         return "bool"
     if isinstance(value, int | float):
         return f"number {value}" if number else "number"
-    return {str: "string", list: "array"}.get(type(value), "object")
+    if isinstance(value, str):
+        return "string"
+    return "array" if isinstance(value, list) else "object"
 
 
 def is_collection(node: schema.Schema) -> bool:
@@ -78,8 +80,10 @@ def is_collection(node: schema.Schema) -> bool:
     return "items" in node or ("additionalProperties" in node and schema.reference(node) is None)
 
 
-def is_omitted_zero(name: str, value: Any) -> bool:
-    """Does Go leave this field out of JSON?"""
+def is_omitted(name: str, node: schema.Schema, value: Any) -> bool:
+    """Does Go leave this field out of JSON when it has this value?"""
+    if value in ({}, []):
+        return is_collection(node)
     return not value and name in OMITTED_ZEROS and isinstance(value, bool | int)
 
 

@@ -15,9 +15,9 @@ def percent_of(value: object) -> int | None:
 
 
 def scaled(value: IntOrPercent, total: int, *, round_up: bool) -> int:
-    """The number meant, out of `total`. Raises ValueError for text that is no percentage.
+    """The number meant, out of `total` (`GetScaledValueFromIntOrPercent`). Raises ValueError for other text.
 
-    `GetScaledValueFromIntOrPercent`: 25% of 10 is 2.5, thus 3 rounded up (maxSurge) and 2 rounded down (maxUnavailable).
+    25% of 10 is 2.5, thus 3 rounded up (maxSurge) and 2 rounded down (maxUnavailable).
     """
     if isinstance(value, int):
         return value

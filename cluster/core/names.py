@@ -32,8 +32,9 @@ def _regex_error(text: str, regex: str, *examples: str) -> str:
     return f"{text} (e.g. {shown}regex used for validation is '{regex}')"
 
 
-_SUBDOMAIN_TEXT = f"a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and {_ALNUM_ENDS}"
-_LABEL_TEXT = f"a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and {_ALNUM_ENDS}"
+_LOWER = "must consist of lower case alphanumeric characters"
+_SUBDOMAIN_TEXT = f"a lowercase RFC 1123 subdomain {_LOWER}, '-' or '.', and {_ALNUM_ENDS}"
+_LABEL_TEXT = f"a lowercase RFC 1123 label {_LOWER} or '-', and {_ALNUM_ENDS}"
 _UNDERSCORED_TEXT = _SUBDOMAIN_TEXT.replace("characters, '-'", "characters, '_', '-'")
 _LABEL_1035_TEXT = (
     "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, "
@@ -47,8 +48,8 @@ def _rule(regex: str, message: str, most: int = 0) -> Callable[[str], Messages]:
 
     @lru_cache(maxsize=4096)
     def found(text: str) -> tuple[str, ...]:
-        long = (f"must be no more than {most} characters",) if most and len(text.encode("utf-8", "replace")) > most else ()
-        return long + (() if matches(text) else (message,))
+        long = most and bytes_of(text) > most
+        return (*((f"must be no more than {most} characters",) if long else ()), *(() if matches(text) else (message,)))
 
     return lambda text: list(found(text))
 
@@ -63,7 +64,7 @@ _KEY_MESSAGE = (
 )
 _CONFIG_KEY_TEXT = "a valid config key must consist of alphanumeric characters, '-', '_' or '.'"
 
-is_dns1123_label = _rule(_LABEL, _LABEL_MESSAGE, 63)
+_is_label = _rule(_LABEL, _LABEL_MESSAGE, 63)
 is_dns1123_subdomain = _rule(_SUBDOMAIN, _SUBDOMAIN_MESSAGE, 253)
 is_dns1123_subdomain_with_underscore = _rule(
     _UNDERSCORED, _regex_error(_UNDERSCORED_TEXT, _UNDERSCORED, "example.com"), 253
@@ -77,11 +78,21 @@ is_http_header_name = _rule(
     _HTTP_HEADER,
     _regex_error("a valid HTTP header must consist of alphanumeric characters or '-'", _HTTP_HEADER, "X-Header-Name"),
 )
-_is_config_key_text = _rule(_CONFIG_KEY, _regex_error(_CONFIG_KEY_TEXT, _CONFIG_KEY, "key.name", "KEY_NAME", "key-name"))
+_is_config_key_text = _rule(
+    _CONFIG_KEY, _regex_error(_CONFIG_KEY_TEXT, _CONFIG_KEY, "key.name", "KEY_NAME", "key-name")
+)
 
 _subdomain_matches = re.compile(_SUBDOMAIN).fullmatch
 _name_part_matches = re.compile(_NAME_PART).fullmatch
 _label_value_matches = re.compile(_LABEL_VALUE).fullmatch
+
+
+def is_dns1123_label(text: str) -> Messages:
+    """Names of containers, namespaces, hosts; a name that is only wrong for its dots is told so."""
+    messages = _is_label(text)
+    if messages and messages[-1] == _LABEL_MESSAGE and _subdomain_matches(text):
+        messages[-1] = "must not contain dots"
+    return messages
 
 
 def bytes_of(text: str) -> int:
@@ -118,7 +129,7 @@ def _name_part_messages(name: str) -> Iterable[str]:
     elif bytes_of(name) > 63:
         yield "name part must be no more than 63 bytes"
     if not _name_part_matches(name):
-        yield _NAME_PART_MESSAGE
+        yield f"name part {_NAME_PART_MESSAGE}"
 
 
 def is_valid_label_value(text: str) -> Messages:

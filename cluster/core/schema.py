@@ -37,7 +37,7 @@ def definitions() -> dict[str, Schema]:
 
 @lru_cache(maxsize=1)
 def _names() -> dict[tuple[str, str], str]:
-    found = {}
+    found: dict[tuple[str, str], str] = {}
     for name, schema in definitions().items():
         for gvk in schema.get(_GROUP_VERSION_KIND, ()):
             group = f"{gvk['group']}/" if gvk["group"] else ""

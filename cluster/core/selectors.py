@@ -9,7 +9,15 @@ from typing import Any
 
 from cluster.core import names
 from cluster.core.field_errors import invalid
-from cluster.core.requirements import EVERYTHING, NOTHING, Labels, Requirement, Selector, SelectorError, new_requirement
+from cluster.core.requirements import (
+    EVERYTHING,
+    NOTHING,
+    Labels,
+    Requirement,
+    Selector,
+    SelectorError,
+    new_requirement,
+)
 
 LabelSelector = Mapping[str, Any]
 
@@ -32,7 +40,7 @@ class _Parser:
         return self.tokens.pop(0) if len(self.tokens) > 1 else ""
 
     def parse(self) -> Selector:
-        found = []
+        found: list[Requirement] = []
         while True:
             token = self.tokens[0]
             if token == "" and not found:
@@ -138,7 +146,7 @@ def canonical(selector: LabelSelector | None) -> str:
 
 
 def matches(selector: LabelSelector | None, labels: Labels | None) -> bool:
-    """Does a valid LabelSelector object select these labels? Made to be called often; an invalid one selects nothing."""
+    """Does a LabelSelector object select these labels? Made to be called often; what is invalid in it never holds."""
     if selector is None:
         return False
     labels = labels or {}

@@ -5,7 +5,7 @@
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from cluster.core import quantity, schema
@@ -91,7 +91,7 @@ def scalar(node: schema.Schema) -> Check | None:
     return _SCALAR.get((schema.type_of(node), node.get("format"))) if "type" in node else None
 
 
-@lru_cache(maxsize=None)
+@cache
 def check_of(name: str) -> Check:
     """The check of a definition. Its fields are compiled at the first use, for definitions may contain themselves."""
     if name in SPECIAL:

@@ -32,7 +32,7 @@ DEFAULTS: dict[str, Callable[[Object], Object]] = {
 def apply(obj: Object) -> Object:
     """The object with its defaults, nulls dropped; the same object when there is nothing to add."""
     found, errors = typed_object(obj)
-    if errors or not isinstance(found, dict):
+    if errors:
         return obj
-    default = DEFAULTS.get(found.get("kind", ""))
+    default = DEFAULTS.get(found["kind"])
     return default(found) if default else found

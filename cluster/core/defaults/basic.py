@@ -7,7 +7,7 @@ Object = dict[str, Any]
 
 
 def default_namespace(obj: Object) -> Object:
-    """Label with its own name, finalizer, phase (`SetDefaults_Namespace`; `pkg/registry/core/namespace/strategy.go`)."""
+    """Label with its own name, finalizer, phase (`SetDefaults_Namespace`; `registry/core/namespace/strategy.go`)."""
     metadata = obj.get("metadata") or {}
     name = metadata.get("name")
     if name:

@@ -1,6 +1,6 @@
 """Defaults of pods and of the pod spec inside templates.
 
-Upstream: `pkg/apis/core/v1/defaults.go` (SetDefaults_Pod, SetDefaults_PodSpec, SetDefaults_Container, SetDefaults_Probe).
+Upstream: `pkg/apis/core/v1/defaults.go` (SetDefaults_Pod, SetDefaults_PodSpec, SetDefaults_Container and so on).
 """
 
 import re
@@ -66,7 +66,7 @@ def default_container(container: Object) -> Object:
         if key in container:
             found[key] = default_probe(container[key])
     if "lifecycle" in container:
-        found["lifecycle"] = {key: _handler(handler) for key, handler in container["lifecycle"].items()}
+        found["lifecycle"] = {key: _hook(handler) for key, handler in container["lifecycle"].items()}
     return found
 
 
@@ -90,12 +90,17 @@ def default_probe(probe: Object) -> Object:
     return found
 
 
-def _handler(handler: Any) -> Any:
-    if not isinstance(handler, dict) or "httpGet" not in handler:
-        return {**handler} if isinstance(handler, dict) else handler
+def _handler(handler: Object) -> Object:
+    if "httpGet" not in handler:
+        return {**handler}
     action = handler["httpGet"]
     path, scheme = action.get("path") or "/", action.get("scheme") or "HTTP"
     return {**handler, "httpGet": {**action, "path": path, "scheme": scheme}}
+
+
+def _hook(handler: Any) -> Any:
+    """A hook; `stopSignal`, a text beside the hooks, stays as it is."""
+    return _handler(handler) if isinstance(handler, dict) else handler
 
 
 def _env(variable: Object) -> Object:

@@ -34,8 +34,8 @@ def _behavior(behavior: Object) -> Object:
 def default_limit_range(obj: Object) -> Object:
     """For containers: default limit from max, default request from limit, then from min."""
     spec = obj.get("spec") or {}
-    limits = spec.get("limits") or []
-    return {**obj, "spec": {**spec, "limits": [_limit(item) if item.get("type") == "Container" else item for item in limits]}}
+    limits = [_limit(item) if item.get("type") == "Container" else item for item in spec.get("limits") or ()]
+    return {**obj, "spec": {**spec, "limits": limits}}
 
 
 def _limit(item: Object) -> Object:

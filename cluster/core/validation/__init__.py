@@ -10,7 +10,8 @@ from typing import Any
 
 from cluster.core.decoding import typed_object
 from cluster.core.field_errors import FieldError, not_supported
-from cluster.core.validation import apps, basic, endpoints, meta, pods, policy, services, warnings as warn
+from cluster.core.validation import apps, basic, endpoints, meta, pods, policy, services
+from cluster.core.validation import warnings as warn
 
 Object = dict[str, Any]
 Create = Callable[[Object], Iterable[FieldError]]
@@ -70,8 +71,8 @@ def _judge(rules: Callable[[Rules], Callable[..., Iterable[FieldError]]], *objec
     errors = [error for _, wrong in found for error in wrong]
     if errors:
         return errors
-    kind = found[0][0].get("kind")
-    if not isinstance(kind, str) or kind not in RULES or any(obj.get("kind") != kind for obj, _ in found):
+    kind = found[0][0]["kind"]
+    if kind not in RULES or any(obj["kind"] != kind for obj, _ in found):
         return [not_supported("kind", kind, sorted(RULES))]
     return list(rules(RULES[kind])(*(obj for obj, _ in found)))
 
@@ -94,13 +95,12 @@ def validate_status_update(new: Any, old: Any) -> list[FieldError]:
 def validate_scale(scale: Any) -> list[FieldError]:
     """What is wrong with a Scale (`autoscaling/v1`) that is put onto a Deployment or ReplicaSet."""
     found, errors = typed_object(scale)
-    return errors or apps.validate_scale(found)
+    return errors or list(apps.validate_scale(found))
 
 
 def warnings(obj: Any) -> list[str]:
     """What the API server warns of, for a new or a changed object that is valid."""
     found, errors = typed_object(obj)
-    kind = found.get("kind") if isinstance(found, dict) else None
-    if errors or not isinstance(kind, str) or kind not in RULES:
+    if errors or found["kind"] not in RULES:
         return []
-    return list(RULES[kind].warnings(found))
+    return list(RULES[found["kind"]].warnings(found))

@@ -4,8 +4,9 @@ import re
 from typing import Any
 
 from cluster.core import int_or_percent, names, selectors
-from cluster.core.field_errors import FieldError, forbidden, invalid, not_supported, required
+from cluster.core.field_errors import forbidden, invalid, not_supported, required
 from cluster.core.go_text import Raw, to_json
+from cluster.core.requirements import Selector, SelectorError
 from cluster.core.validation.meta import (
     Errors,
     Object,
@@ -72,13 +73,13 @@ def _validate_selector_and_template(spec: Object) -> Errors:
             yield invalid("spec.selector", selector, "empty selector is invalid for deployment")
     try:
         selects = selectors.from_label_selector(selector)
-    except selectors.SelectorError:
+    except SelectorError:
         yield invalid("spec.selector", selector, "invalid label selector")
         return
     yield from _validate_template(spec.get("template") or {}, selects)
 
 
-def _validate_template(template: Object, selects: selectors.Selector) -> Errors:
+def _validate_template(template: Object, selects: Selector) -> Errors:
     labels = (template.get("metadata") or {}).get("labels")
     if not selects.empty and not selects.matches(labels or {}):
         yield invalid("spec.template.metadata.labels", labels, _NOT_MATCHING)
@@ -109,10 +110,11 @@ def _validate_strategy(strategy: Object) -> Errors:
 
 def _strategy_text(kind: str, rolling: Object | None) -> Raw:
     """The internal struct as Go prints it, with its capitals."""
-    inner = None
+    inner = "null"
     if rolling is not None:
-        inner = f'{{"MaxUnavailable":{to_json(rolling.get("maxUnavailable", 0))},"MaxSurge":{to_json(rolling.get("maxSurge", 0))}}}'
-    return Raw(f'{{"Type":{to_json(kind)},"RollingUpdate":{inner or "null"}}}')
+        unavailable, surge = (to_json(rolling.get(name, 0)) for name in ("maxUnavailable", "maxSurge"))
+        inner = f'{{"MaxUnavailable":{unavailable},"MaxSurge":{surge}}}'
+    return Raw(f'{{"Type":{to_json(kind)},"RollingUpdate":{inner}}}')
 
 
 def _validate_rolling_update(rolling: Object) -> Errors:
@@ -171,18 +173,21 @@ _DEPLOYMENT_COUNTS = (
     "unavailableReplicas", "collisionCount",
 )  # fmt: skip
 _REPLICA_SET_COUNTS = (
-    "replicas", "fullyLabeledReplicas", "readyReplicas", "availableReplicas", "terminatingReplicas", "observedGeneration",
+    "replicas", "fullyLabeledReplicas", "readyReplicas", "availableReplicas", "terminatingReplicas",
+    "observedGeneration",
 )  # fmt: skip
 
 
 def validate_deployment_status(status: Object) -> Errors:
     """Counts that fit together."""
-    yield from _validate_counts(status, _DEPLOYMENT_COUNTS, ("updatedReplicas", "readyReplicas", "availableReplicas"))
+    parts = ("updatedReplicas", "readyReplicas", "availableReplicas")
+    yield from _validate_counts(status, _DEPLOYMENT_COUNTS, parts)
 
 
 def validate_replica_set_status(status: Object) -> Errors:
     """Counts that fit together."""
-    yield from _validate_counts(status, _REPLICA_SET_COUNTS, ("fullyLabeledReplicas", "readyReplicas", "availableReplicas"))
+    parts = ("fullyLabeledReplicas", "readyReplicas", "availableReplicas")
+    yield from _validate_counts(status, _REPLICA_SET_COUNTS, parts)
 
 
 def _validate_counts(status: Object, counts: tuple[str, ...], parts: tuple[str, ...]) -> Errors:
@@ -218,7 +223,7 @@ def validate_deployment_rollback(rollback: Object) -> Errors:
     yield from nonnegative("rollback.version", (rollback.get("rollbackTo") or {}).get("revision"))
 
 
-def validate_scale(scale: Object) -> list[FieldError]:
+def validate_scale(scale: Object) -> Errors:
     """A Scale object that is put (upstream: `pkg/apis/autoscaling/validation`, ValidateScale)."""
-    errors = validate_object_meta(scale, names.is_dns1123_subdomain, namespaced=True)
-    return [*errors, *nonnegative("spec.replicas", (scale.get("spec") or {}).get("replicas"))]
+    yield from validate_object_meta(scale, names.is_dns1123_subdomain, namespaced=True)
+    yield from nonnegative("spec.replicas", (scale.get("spec") or {}).get("replicas"))

@@ -14,6 +14,7 @@ PROTOCOLS = ("SCTP", "TCP", "UDP")
 _PULL = ("Always", "IfNotPresent", "Never")
 _MESSAGES = ("File", "FallbackToLogsOnError")
 _SIDECAR_ONLY = ("lifecycle", "livenessProbe", "readinessProbe", "startupProbe")
+_NO_SIDECAR = "may not be set for init containers without restartPolicy=Always"
 _NOT_EPHEMERAL = ("ports", "livenessProbe", "readinessProbe", "startupProbe", "lifecycle", "resources")
 
 
@@ -47,7 +48,9 @@ def validate_containers(path: str, containers: list[Object], around: Surrounding
     yield from _validate_host_ports(path, containers)
 
 
-def validate_init_containers(path: str, containers: list[Object], regular: list[Object], around: Surroundings) -> Errors:
+def validate_init_containers(
+    path: str, containers: list[Object], regular: list[Object], around: Surroundings
+) -> Errors:
     """Init containers; those that restart always are sidecars, which may have hooks and probes."""
     seen = {container.get("name") or "" for container in regular}
     for index, container in enumerate(containers):
@@ -68,7 +71,7 @@ def validate_init_containers(path: str, containers: list[Object], regular: list[
         else:
             for given in _SIDECAR_ONLY:
                 if container.get(given) is not None:
-                    yield forbidden(f"{here}.{given}", "may not be set for init containers without restartPolicy=Always")
+                    yield forbidden(f"{here}.{given}", _NO_SIDECAR)
 
 
 def validate_ephemeral_containers(path: str, spec: Object, around: Surroundings) -> Errors:
@@ -98,14 +101,9 @@ def validate_image_spaces(path: str, container: Object) -> Errors:
 
 
 def _validate_common(path: str, container: Object, around: Surroundings) -> Errors:
-    name = container.get("name") or ""
-    if name:
-        yield from by_rule(f"{path}.name", name, names.is_dns1123_label)
-    else:
-        yield required(f"{path}.name")
-    if not container.get("image"):
-        yield required(f"{path}.image")
-    yield from _validate_choice(f"{path}.terminationMessagePolicy", container.get("terminationMessagePolicy"), _MESSAGES)
+    yield from _validate_identity(path, container)
+    messages = container.get("terminationMessagePolicy")
+    yield from _validate_choice(f"{path}.terminationMessagePolicy", messages, _MESSAGES)
     if container.get("ports"):
         yield from _validate_ports(f"{path}.ports", container["ports"])
     if container.get("env"):
@@ -121,6 +119,16 @@ def _validate_common(path: str, container: Object, around: Surroundings) -> Erro
     if container.get("resizePolicy"):
         yield from _validate_resize(f"{path}.resizePolicy", container["resizePolicy"], around.restart_policy)
     yield from validate_security_context(f"{path}.securityContext", container.get("securityContext"))
+
+
+def _validate_identity(path: str, container: Object) -> Errors:
+    name = container.get("name") or ""
+    if name:
+        yield from by_rule(f"{path}.name", name, names.is_dns1123_label)
+    else:
+        yield required(f"{path}.name")
+    if not container.get("image"):
+        yield required(f"{path}.image")
 
 
 def _validate_choice(path: str, value: str | None, supported: tuple[str, ...]) -> Errors:

@@ -5,6 +5,7 @@ Upstream: `pkg/apis/core/validation/validation.go` (ValidateEndpoints), `pkg/api
 
 from cluster.core import names
 from cluster.core.field_errors import duplicate, invalid, not_supported, required, too_many
+from cluster.core.validation.addresses import validate_non_special_ip
 from cluster.core.validation.meta import (
     Errors,
     Object,
@@ -14,7 +15,7 @@ from cluster.core.validation.meta import (
     validate_object_meta,
     validate_object_meta_update,
 )
-from cluster.core.validation.services import validate_non_special_ip, validate_protocol
+from cluster.core.validation.services import validate_protocol
 
 ADDRESS_TYPES = ("FQDN", "IPv4", "IPv6")
 MAX_ENDPOINTS, MAX_ADDRESSES, MAX_PORTS = 1000, 100, 20_000

@@ -1,6 +1,7 @@
 """Metadata: names, labels, annotations, owners, finalizers, and label selectors.
 
-Upstream: `staging/src/k8s.io/apimachinery/pkg/api/validation/objectmeta.go`, `pkg/apis/meta/v1/validation/validation.go`,
+Upstream: `staging/src/k8s.io/apimachinery/pkg/api/validation/objectmeta.go`,
+`staging/src/k8s.io/apimachinery/pkg/apis/meta/v1/validation/validation.go` and
 `pkg/apis/core/validation/validation.go` (ValidateObjectMeta, ValidateObjectMetaUpdate).
 """
 
@@ -106,10 +107,7 @@ def validate_owner_references(owners: list[Object]) -> Errors:
 
 
 def _two_controllers(first: str, second: str) -> str:
-    return (
-        "Only one reference can have Controller set to true. "
-        f'Found "true" in references for {first} and {second}'
-    )
+    return f'Only one reference can have Controller set to true. Found "true" in references for {first} and {second}'
 
 
 def validate_finalizers(finalizers: list[str]) -> Errors:

@@ -176,6 +176,10 @@ def _validate_names(path: str, spec: Object) -> Errors:
     if spec.get("tolerations"):
         yield from scheduling.validate_tolerations(f"{path}.tolerations", spec["tolerations"])
     yield from _validate_host_aliases(f"{path}.hostAliases", spec.get("hostAliases") or [])
+    yield from _validate_classes(path, spec)
+
+
+def _validate_classes(path: str, spec: Object) -> Errors:
     for name, rule in _NAMED_LATER:
         if spec.get(name):
             yield from by_rule(f"{path}.{name}", spec[name], rule)

@@ -105,9 +105,9 @@ def _validate_removed_gates(new: list[Object], old: list[Object]) -> Errors:
 def _validate_rest(spec: Object, before: Object) -> Errors:
     wanted = _munged(spec, before)
     changed = [name for name in sorted({*wanted, *before}) if _changed(wanted.get(name), before.get(name))]
-    if before.get("schedulingGates"):
-        if "nodeSelector" in changed and not _removed(wanted.get("nodeSelector"), before.get("nodeSelector")):
-            changed.remove("nodeSelector")
+    gated = bool(before.get("schedulingGates"))
+    if gated and "nodeSelector" in changed and not _removed(wanted.get("nodeSelector"), before.get("nodeSelector")):
+        changed.remove("nodeSelector")
     if changed:
         yield _spec_changed({name: (before.get(name), wanted.get(name)) for name in changed})
 
@@ -138,7 +138,8 @@ def _spec_changed(differences: dict[str, tuple[Any, Any]]) -> FieldError:
     """Upstream shows a Go diff of the structs; here each changed field stands with its old and new JSON."""
     lines = ["  core.PodSpec{"]
     for name, (old, new) in differences.items():
-        lines += [f"- \t{name[0].upper()}{name[1:]}: {to_json(old)},", f"+ \t{name[0].upper()}{name[1:]}: {to_json(new)},"]
+        field = name[0].upper() + name[1:]
+        lines += [f"- \t{field}: {to_json(old)},", f"+ \t{field}: {to_json(new)},"]
     diff = "\n".join([*lines, "  }", ""])
     return forbidden("spec", f"pod updates may not change fields other than {CHANGEABLE}\n{diff}")
 
@@ -158,7 +159,8 @@ def validate_pod_status_update(new: Object, old: Object) -> Errors:
     policy = (old.get("spec") or {}).get("restartPolicy")
     sidecars = {c.get("name") for c in (old.get("spec") or {}).get("initContainers") or () if c.get("restartPolicy")}
     for name, spared in (("containerStatuses", set()), ("initContainerStatuses", sidecars)):
-        yield from _validate_transitions(f"status.{name}", status.get(name) or [], before.get(name) or [], policy, spared)
+        new_states, old_states = status.get(name) or [], before.get(name) or []
+        yield from _validate_transitions(f"status.{name}", new_states, old_states, policy, spared)
     for index, address in enumerate(status.get("podIPs") or ()):
         yield from validate_ip(f"status.podIPs[{index}]", address.get("ip") or "")
 

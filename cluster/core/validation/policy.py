@@ -23,7 +23,6 @@ from cluster.core.validation.resources import (
     validate_resource_name,
 )
 
-
 Validate = Callable[[Object], Errors]
 ValidateUpdate = Callable[[Object, Object], Errors]
 
@@ -76,7 +75,12 @@ _ORDER = (
     ("min", "max", "min", "min value {0} is greater than max value {1}"),
     ("min", "defaultRequest", "defaultRequest", "min value {0} is greater than default request value {1}"),
     ("defaultRequest", "max", "defaultRequest", "default request value {0} is greater than max value {1}"),
-    ("defaultRequest", "default", "defaultRequest", "default request value {0} is greater than default limit value {1}"),
+    (
+        "defaultRequest",
+        "default",
+        "defaultRequest",
+        "default request value {0} is greater than default limit value {1}",
+    ),
     ("min", "default", "default", "min value {0} is greater than default value {1}"),
     ("default", "max", "default", "default value {0} is greater than max value {1}"),
 )

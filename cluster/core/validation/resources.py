@@ -9,9 +9,10 @@ from cluster.core.validation.meta import NEGATIVE, Errors, Object
 
 HUGE_PAGES = "hugepages-"
 STANDARD = frozenset({
-    "cpu", "memory", "ephemeral-storage", "requests.cpu", "requests.memory", "requests.ephemeral-storage", "limits.cpu",
-    "limits.memory", "limits.ephemeral-storage", "pods", "resourcequotas", "services", "replicationcontrollers", "secrets",
-    "configmaps", "persistentvolumeclaims", "storage", "requests.storage", "services.nodeports", "services.loadbalancers",
+    "cpu", "memory", "ephemeral-storage", "requests.cpu", "requests.memory", "requests.ephemeral-storage",
+    "limits.cpu", "limits.memory", "limits.ephemeral-storage", "pods", "resourcequotas", "services",
+    "replicationcontrollers", "secrets", "configmaps", "persistentvolumeclaims", "storage", "requests.storage",
+    "services.nodeports", "services.loadbalancers",
 })  # fmt: skip
 FOR_CONTAINERS = frozenset({"cpu", "memory", "ephemeral-storage"})
 FOR_QUOTAS = STANDARD - {"storage"}

@@ -38,7 +38,8 @@ def _validate_node_affinity(path: str, affinity: Object) -> Errors:
     for index, preferred in enumerate(affinity.get(_PREFERRED) or ()):
         here = f"{path}.{_PREFERRED}[{index}]"
         yield from _validate_weight(here, preferred)
-        yield from validate_node_selector_term(f"{here}.preference", preferred.get("preference") or {}, check_values=False)
+        preference = preferred.get("preference") or {}
+        yield from validate_node_selector_term(f"{here}.preference", preference, check_values=False)
 
 
 def _validate_weight(path: str, term: Object) -> Errors:

@@ -13,11 +13,11 @@ Object = dict[str, Any]
 Warnings = Iterator[str]
 
 _RENAMED = {
-    "beta.kubernetes.io/arch": "v1.14; use \"kubernetes.io/arch\" instead",
-    "beta.kubernetes.io/os": "v1.14; use \"kubernetes.io/os\" instead",
-    "failure-domain.beta.kubernetes.io/region": "v1.17; use \"topology.kubernetes.io/region\" instead",
-    "failure-domain.beta.kubernetes.io/zone": "v1.17; use \"topology.kubernetes.io/zone\" instead",
-    "beta.kubernetes.io/instance-type": "v1.17; use \"node.kubernetes.io/instance-type\" instead",
+    "beta.kubernetes.io/arch": 'v1.14; use "kubernetes.io/arch" instead',
+    "beta.kubernetes.io/os": 'v1.14; use "kubernetes.io/os" instead',
+    "failure-domain.beta.kubernetes.io/region": 'v1.17; use "topology.kubernetes.io/region" instead',
+    "failure-domain.beta.kubernetes.io/zone": 'v1.17; use "topology.kubernetes.io/zone" instead',
+    "beta.kubernetes.io/instance-type": 'v1.17; use "node.kubernetes.io/instance-type" instead',
 }
 _SURPRISE = "which can result in surprising behavior; a DNS label is recommended"
 _SELECTS_NONE = "a null labelSelector results in matching no pod"
@@ -42,8 +42,6 @@ def replica_set_warnings(obj: Object) -> Warnings:
 
 def _name_warnings(obj: Object, use: str) -> Warnings:
     messages = names.is_dns1123_label((obj.get("metadata") or {}).get("name") or "a")
-    if "." in ((obj.get("metadata") or {}).get("name") or ""):
-        messages = [*(m for m in messages if m.startswith("must be no more")), "must not contain dots"]
     if messages:
         yield f"metadata.name: {use}, {_SURPRISE}: [{' '.join(messages)}]"
 
@@ -64,7 +62,8 @@ def template_warnings(prefix: str, template: Object) -> Warnings:
             yield from _container_warnings(f"{path}.{kind}[{index}]", container)
     yield from _port_warnings(f"{path}.containers", spec.get("containers") or [])
     if (spec.get("terminationGracePeriodSeconds") or 0) < 0:
-        yield f"{path}.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1"
+        why = "must be >= 0; negative values are invalid and will be treated as 1"
+        yield f"{path}.terminationGracePeriodSeconds: {why}"
 
 
 def _spread_warnings(path: str, spec: Object) -> Warnings:
