@@ -5,6 +5,7 @@ Upstream: `staging/src/k8s.io/kubectl/pkg/polymorphichelpers/history.go`.
 
 from collections.abc import Iterable
 
+from cluster.core.deployments import CHANGE_CAUSE
 from cluster.core.describe.pod_template import pod_template_text
 from cluster.core.kinds import Object
 from cluster.core.rollout.refusal import RolloutRefused
@@ -12,7 +13,6 @@ from cluster.core.rollout.status import group_kind
 from cluster.core.tabwriter import align
 from cluster.core.template_revisions import annotations, revision_of, template_of
 
-CHANGE_CAUSE = "kubernetes.io/change-cause"
 KINDS = ("Deployment", "DaemonSet", "StatefulSet")
 
 

@@ -6,29 +6,18 @@ Upstream: `staging/src/k8s.io/kubectl/pkg/polymorphichelpers/rollback.go`, `Depl
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from cluster.core.deployments import NOT_COPIED, equal_ignoring_hash
 from cluster.core.describe.pod_template import pod_template_text
 from cluster.core.kinds import Object
 from cluster.core.rollout.refusal import RolloutRefused
 from cluster.core.rollout.status import group_kind
 from cluster.core.template_revisions import (
-    REVISION,
     annotations,
     old_and_new,
     revision_of,
-    same_template,
     template_of,
     without_hash,
 )
-
-KEPT = (
-    "kubectl.kubernetes.io/last-applied-configuration",
-    REVISION,
-    "deployment.kubernetes.io/revision-history",
-    "deployment.kubernetes.io/desired-replicas",
-    "deployment.kubernetes.io/max-replicas",
-    "deprecated.deployment.rollback.to",
-)
-"""Annotations that stay the Deployment's own; all others become the ReplicaSet's (`annotationsToSkip`)."""
 
 
 class Undo(NamedTuple):
@@ -55,7 +44,7 @@ def undo(
         raise RolloutRefused(
             "you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again"
         )
-    if same_template(template, template_of(deployment)):
+    if equal_ignoring_hash(template, template_of(deployment)):
         return Undo(f"skipped rollback (current template already matches revision {to_revision})")
     return Undo("rolled back", rollback_patch(without_hash(template), _annotations(deployment, target)))
 
@@ -77,8 +66,8 @@ def _target(deployment: Object, replica_sets: Sequence[Object], to_revision: int
 
 
 def _annotations(deployment: Object, target: Object) -> dict[str, str]:
-    own = {key: value for key, value in annotations(deployment).items() if key in KEPT}
-    return own | {key: value for key, value in annotations(target).items() if key not in KEPT}
+    own = {key: value for key, value in annotations(deployment).items() if key in NOT_COPIED}
+    return own | {key: value for key, value in annotations(target).items() if key not in NOT_COPIED}
 
 
 def rollback_patch(template: Object, new_annotations: dict[str, str]) -> list[dict[str, Any]]:
