@@ -13,7 +13,10 @@ from cluster.core.kinds import Object
 Amounts = dict[str, int]
 Items = tuple[tuple[str, Any], ...]
 InitItems = tuple[tuple[bool, Items], ...]
+Ports = tuple[tuple[str, str, int], ...]
+"""(host address, protocol, host port), sorted."""
 
+ANY_ADDRESS = "0.0.0.0"
 GUESSED_CPU = 100
 GUESSED_MEMORY = 200 * 1024 * 1024
 """What a container without a request counts as when nodes are scored, in thousandths and bytes."""
@@ -47,6 +50,20 @@ def amount(resource: str, value: Any) -> int:
     """The number of a quantity as the scheduler counts it: `("cpu", "1")` -> 1000, `("memory", "1Ki")` -> 1024."""
     parsed = quantity.parse(value)
     return parsed.milli if resource == "cpu" else parsed.value
+
+
+def host_ports(pod: Object) -> Ports:
+    """The ports of the node that a pod takes (`pkg/scheduler/framework/plugins/nodeports`, GetHostPorts)."""
+    spec = pod["spec"]
+    containers = spec["containers"]
+    if spec.get("initContainers"):
+        containers = [*containers, *(c for c in spec["initContainers"] if c.get("restartPolicy") == "Always")]
+    found: Ports = ()
+    for container in containers:
+        for port in container.get("ports") or ():
+            if port.get("hostPort"):
+                found = (*found, (port.get("hostIP") or ANY_ADDRESS, port.get("protocol") or "TCP", port["hostPort"]))
+    return found
 
 
 def _items(resources: Mapping[str, Any] | None) -> Items:

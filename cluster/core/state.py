@@ -92,6 +92,15 @@ class State(NamedTuple):
             if all(own.get(k) == v for k, v in labels.items()):
                 yield obj
 
+    def services_for(self, pod: Object) -> Iterator[Object]:
+        """The Services of the pod's namespace whose selector finds the pod; one without selector finds none."""
+        metadata = pod["metadata"]
+        namespace, labels = metadata.get("namespace", ""), metadata.get("labels") or {}
+        for name, value in labels.items():
+            for service in self._leaf("selects", namespace, f"{name}={value}"):
+                if service["spec"]["selector"].items() <= labels.items():
+                    yield service
+
 
 def serial(obj: Object) -> int:
     """A number made of the uid's 80 least structured bits: the same in every process, unlike `hash(text)`."""
@@ -121,6 +130,9 @@ def index_keys(obj: Object) -> Iterator[IndexKey]:
             yield ("ip", address)
     elif kind == "Event":
         yield ("about", (obj.get("involvedObject") or {}).get("uid", ""))
+    elif kind == "Service" and obj["spec"].get("selector"):
+        name, value = min(obj["spec"]["selector"].items())
+        yield ("selects", namespace, f"{name}={value}")
 
 
 def assemble(seed: str, now: int, revision: int, objects: Iterable[Object], queue: WorkQueue) -> State:
@@ -143,6 +155,8 @@ def same_place(old: Object, new: Object) -> bool:
     a, b = old["metadata"], new["metadata"]
     if a.get("labels") is not b.get("labels") or a.get("ownerReferences") is not b.get("ownerReferences"):
         return False
+    if old["kind"] == "Service":
+        return bool(old["spec"].get("selector") == new["spec"].get("selector"))
     if old["kind"] != "Pod":
         return True
     return bool(old["spec"].get("nodeName") == new["spec"].get("nodeName")) and _address(old) == _address(new)

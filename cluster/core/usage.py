@@ -1,24 +1,30 @@
-"""What is taken on each node, and how many pods of which kind are where: kept, so that the scheduler need not count.
+"""What is taken on each node, and which pods are where: kept with every write, so that the scheduler need not count.
 
 Pods count from binding until they are gone or finished, terminating ones too (the scheduler's cache never sees finished
-pods: `pkg/scheduler/scheduler.go`, newPodInformer). Pods of one namespace with the same labels and pod affinity form a
-group; selectors are tried on groups, so what a question costs depends on the number of ReplicaSets, not of pods.
-
-Everything here follows from the objects alone: whoever puts the same objects gets the same value.
+pods: `pkg/scheduler/scheduler.go`, newPodInformer). Everything here follows from the objects alone: whoever puts the
+same objects, in whatever order, gets an equal value.
 """
 
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from immutables import Map
 
 from cluster.core.kinds import Key, Object, key_of
-from cluster.core.pod_resources import Request, request_of
-from cluster.core.pods import is_terminal
+from cluster.core.pod_groups import Groups, group_of
+from cluster.core.pod_resources import Amounts, Ports, Request, amount, host_ports, request_of
+from cluster.core.pods import TERMINAL, is_terminal
 
-Ports = tuple[tuple[str, str, int], ...]
-"""(host address, protocol, host port), sorted."""
+
+class Allocatable(NamedTuple):
+    """What a node can give to pods: cpu in thousandths, memory and storage in bytes, everything else in pieces."""
+
+    cpu: int = 0
+    memory: int = 0
+    storage: int = 0
+    pods: int = 0
+    extended: Amounts = {}  # noqa: RUF012 - never written to
 
 
 class Taken(NamedTuple):
@@ -34,97 +40,101 @@ class Taken(NamedTuple):
     ports: Ports = ()
 
 
-class Group(NamedTuple):
-    """Pods that no selector can tell apart; `affinity` is JSON of podAffinity and podAntiAffinity, mostly ''."""
+class Candidate(NamedTuple):
+    """A node as the scheduler sees it; `fenced`: cordoned or tainted; `node` is empty if only its pods exist."""
 
-    namespace: str
-    labels: tuple[tuple[str, str], ...]
-    affinity: str
-
-
-class Count(NamedTuple):
-    """Pods of a group on one node; `live` leaves out terminating ones."""
-
-    all: int
-    live: int
+    name: str
+    node: Object
+    labels: Mapping[str, str]
+    fenced: bool
+    allocatable: Allocatable
+    taken: Taken
 
 
 class Waiting(NamedTuple):
-    """A pod that no node could take: when it may be tried again (milliseconds), and who rejected it."""
+    """A pod that no node could take: when it may be tried again (milliseconds), and which plugins rejected it."""
 
     retry_at: int
     plugins: tuple[str, ...]
 
 
-NOTHING = Taken()
-NOWHERE: Map[str, Count] = Map()
-NO_GROUPS: Map[Group, None] = Map()
-NO_NODES: Map[str, int] = Map()
-Groups = Map[Group, Map[str, Count]]
 Images = Map[str, Map[str, int]]
-Found = Map[tuple[str, ...], Map[Group, None]]
-WITH_AFFINITY = ("affinity",)
+"""Name of an image -> its size in bytes on each node that has it."""
+NO_NODES: Map[str, int] = Map()
+NOTHING = Taken()
+NO_LABELS: dict[str, str] = {}
+NO_NODE: Object = {}
 
 
 class Usage(NamedTuple):
-    """`found` has the groups by namespace, by one label, or for having a pod affinity; `images` sizes by node."""
+    """`names` are the nodes that exist, sorted; `nodes` may know more."""
 
-    nodes: Map[str, Taken] = Map()
-    groups: Groups = Map()
-    found: Found = Map()
+    nodes: Map[str, Candidate] = Map()
+    names: tuple[str, ...] = ()
+    groups: Groups = Groups()
     images: Images = Map()
     waiting: Map[Key, Waiting] = Map()
-
-    def groups_under(self, *index_key: str) -> Iterable[Group]:
-        """The groups under an index key: (namespace,), (namespace, "key=value") or WITH_AFFINITY."""
-        return self.found.get(index_key, NO_GROUPS)
 
 
 def after(usage: Usage, before: Object | None, obj: Object | None) -> Usage:
     """The usage after one object was written or removed (None: it was not, or is no longer there)."""
-    kind = (obj or before or {}).get("kind")
+    kind = (obj or before or NO_NODE).get("kind")
     if kind == "Pod":
         return _after_pod(usage, before, obj)
-    if kind == "Node" and _listed(before) is not _listed(obj):
-        return usage._replace(images=_after_images(usage.images, before, obj))
-    return usage
+    return _after_node(usage, before, obj) if kind == "Node" else usage
 
 
 def _after_pod(usage: Usage, before: Object | None, pod: Object | None) -> Usage:
-    if before is not None and pod is not None and _counts_alike(before, pod):
-        return usage
     if before is not None:
+        if pod is not None and before["spec"] is pod["spec"] and _tagged_alike(before, pod):
+            return _after_status(usage, before, pod)
         usage = _counted(usage, before, -1)
     return usage if pod is None else _counted(usage, pod, 1)
 
 
-def _counts_alike(before: Object, pod: Object) -> bool:
-    """Whether both certainly count the same; false is always a safe answer."""
-    a, b = before["metadata"], pod["metadata"]
-    return (
-        before["spec"] is pod["spec"]
-        and a.get("labels") is b.get("labels")
-        and ("deletionTimestamp" in a) == ("deletionTimestamp" in b)
-        and ("nodeName" in pod["spec"] or before.get("simulation") is pod.get("simulation"))
-        and is_terminal(before) == is_terminal(pod)
-    )
+def _tagged_alike(before: Object, pod: Object) -> bool:
+    return before["metadata"].get("labels") is pod["metadata"].get("labels")
+
+
+def _after_status(usage: Usage, before: Object, pod: Object) -> Usage:
+    """A write that left spec and labels alone: only the beginning of deletion, the end of a pod, or a note matter."""
+    node = pod["spec"].get("nodeName")
+    if not node:
+        same = before.get("simulation") is pod.get("simulation")
+        return usage if same else _waiting(_waiting(usage, before, -1), pod, 1)
+    was_over, is_over = is_terminal(before), is_terminal(pod)
+    if was_over != is_over:
+        return _counted(usage, before, -1) if is_over else _counted(usage, pod, 1)
+    was_live, is_live = "deletionTimestamp" not in before["metadata"], "deletionTimestamp" not in pod["metadata"]
+    if is_over or was_live == is_live:
+        return usage
+    groups = usage.groups.counted(group_of(pod), node, 0, 1 if is_live else -1)
+    return Usage(usage.nodes, usage.names, groups, usage.images, usage.waiting)
 
 
 def _counted(usage: Usage, pod: Object, sign: int) -> Usage:
     node = pod["spec"].get("nodeName")
     if not node:
-        return _waiting(usage, pod, sign)
-    if is_terminal(pod):
+        return _waiting(usage, pod, sign) if "simulation" in pod else usage
+    if (pod.get("status") or NO_NODE).get("phase") in TERMINAL:
         return usage
-    nodes = usage.nodes
-    taken = _plus(nodes.get(node, NOTHING), request_of(pod), host_ports(pod), sign)
-    nodes = nodes.set(node, taken) if taken.pods else nodes.delete(node)
-    groups, found = _in_groups(usage, group_of(pod), node, sign, "deletionTimestamp" not in pod["metadata"])
-    return usage._replace(nodes=nodes, groups=groups, found=found)
+    name, obj, labels, fenced, allocatable, taken = usage.nodes.get(node) or _unknown(node)
+    taken = _plus(taken, request_of(pod), host_ports(pod), sign)
+    if taken.pods or obj:
+        nodes = usage.nodes.set(node, Candidate(name, obj, labels, fenced, allocatable, taken))
+    else:
+        nodes = usage.nodes.delete(node)
+    live = sign if "deletionTimestamp" not in pod["metadata"] else 0
+    groups = usage.groups.counted(group_of(pod), node, sign, live)
+    return Usage(nodes, usage.names, groups, usage.images, usage.waiting)
+
+
+def _unknown(name: str) -> Candidate:
+    return Candidate(name, NO_NODE, NO_LABELS, False, Allocatable(), NOTHING)
 
 
 def _waiting(usage: Usage, pod: Object, sign: int) -> Usage:
-    note = (pod.get("simulation") or {}).get("scheduler")
+    note = (pod.get("simulation") or NO_NODE).get("scheduler")
     if not note:
         return usage
     if sign < 0:
@@ -133,22 +143,24 @@ def _waiting(usage: Usage, pod: Object, sign: int) -> Usage:
 
 
 def _plus(taken: Taken, request: Request, ports: Ports, sign: int) -> Taken:
-    extended = taken.extended
-    if request.extended:
-        sums = dict(extended)
-        for resource, value in request.extended:
-            sums[resource] = sums.get(resource, 0) + sign * value
-        extended = tuple(sorted((resource, value) for resource, value in sums.items() if value))
+    pods, cpu, memory, storage, guessed_cpu, guessed_memory, extended, taken_ports = taken
     return Taken(
-        taken.pods + sign,
-        taken.cpu + sign * request.cpu,
-        taken.memory + sign * request.memory,
-        taken.storage + sign * request.storage,
-        taken.guessed_cpu + sign * request.guessed_cpu,
-        taken.guessed_memory + sign * request.guessed_memory,
-        extended,
-        _with_ports(taken.ports, ports, sign) if ports else taken.ports,
+        pods + sign,
+        cpu + sign * request.cpu,
+        memory + sign * request.memory,
+        storage + sign * request.storage,
+        guessed_cpu + sign * request.guessed_cpu,
+        guessed_memory + sign * request.guessed_memory,
+        _with_extended(extended, request, sign) if request.extended else extended,
+        _with_ports(taken_ports, ports, sign) if ports else taken_ports,
     )
+
+
+def _with_extended(extended: tuple[tuple[str, int], ...], request: Request, sign: int) -> tuple[tuple[str, int], ...]:
+    sums = dict(extended)
+    for resource, value in request.extended:
+        sums[resource] = sums.get(resource, 0) + sign * value
+    return tuple(sorted((resource, value) for resource, value in sums.items() if value))
 
 
 def _with_ports(taken: Ports, ports: Ports, sign: int) -> Ports:
@@ -161,62 +173,45 @@ def _with_ports(taken: Ports, ports: Ports, sign: int) -> Ports:
     return tuple(sorted(left))
 
 
-def host_ports(pod: Object) -> Ports:
-    """The ports of the node that a pod takes (`pkg/scheduler/framework/plugins/nodeports`, GetHostPorts)."""
-    return tuple([
-        (port.get("hostIP") or "0.0.0.0", port.get("protocol") or "TCP", int(port["hostPort"]))
-        for container in (*pod["spec"]["containers"], *_sidecars(pod))
-        for port in container.get("ports") or ()
-        if port.get("hostPort")
-    ])
+def _after_node(usage: Usage, before: Object | None, node: Object | None) -> Usage:
+    name = (node or before or NO_NODE)["metadata"]["name"]
+    images = usage.images
+    if _listed(before) is not _listed(node):
+        images = _after_images(images, before, node)
+    known = usage.nodes.get(name)
+    taken = NOTHING if known is None else known.taken
+    if node is not None:
+        nodes = usage.nodes.set(name, candidate_of(node, taken))
+        names = usage.names if before is not None else tuple(sorted((*usage.names, name)))
+        return Usage(nodes, names, usage.groups, images, usage.waiting)
+    names = tuple(known for known in usage.names if known != name)
+    nodes = usage.nodes.set(name, _unknown(name)._replace(taken=taken)) if taken.pods else usage.nodes.delete(name)
+    return Usage(nodes, names, usage.groups, images, usage.waiting)
 
 
-def _sidecars(pod: Object) -> Iterator[dict[str, Any]]:
-    return (c for c in pod["spec"].get("initContainers") or () if c.get("restartPolicy") == "Always")
+def candidate_of(node: Object, taken: Taken) -> Candidate:
+    """A node as the scheduler sees it, with what its pods have taken."""
+    spec, metadata = node.get("spec") or NO_NODE, node["metadata"]
+    resources = (node.get("status") or NO_NODE).get("allocatable") or NO_NODE
+    return Candidate(
+        metadata["name"],
+        node,
+        metadata.get("labels") or NO_LABELS,
+        bool(spec.get("unschedulable") or spec.get("taints")),
+        _allocatable(tuple(resources.items())),
+        taken,
+    )
 
 
-def group_of(pod: Object) -> Group:
-    """The group that a pod belongs to."""
-    metadata, affinity = pod["metadata"], pod["spec"].get("affinity")
-    labels = metadata.get("labels")
-    text = ""
-    if affinity and (affinity.get("podAffinity") or affinity.get("podAntiAffinity")):
-        text = json.dumps([affinity.get("podAffinity") or {}, affinity.get("podAntiAffinity") or {}], sort_keys=True)
-    return Group(metadata.get("namespace", ""), tuple(sorted(labels.items())) if labels else (), text)
+@lru_cache(maxsize=1024)
+def _allocatable(items: tuple[tuple[str, Any], ...]) -> Allocatable:
+    amounts = {resource: amount(resource, value) for resource, value in items}
+    pop = amounts.pop
+    return Allocatable(pop("cpu", 0), pop("memory", 0), pop("ephemeral-storage", 0), pop("pods", 0), amounts)
 
 
-def _in_groups(usage: Usage, group: Group, node: str, sign: int, live: bool) -> tuple[Groups, Found]:
-    groups, found = usage.groups, usage.found
-    places = groups.get(group, NOWHERE)
-    known = places.get(node)
-    count = Count(sign, sign * live) if known is None else Count(known[0] + sign, known[1] + sign * live)
-    if not count.all and len(places) == 1:
-        return groups.delete(group), _without(found, group)
-    if not places:
-        found = _with(found, group)
-    places = places.set(node, count) if count.all else places.delete(node)
-    return groups.set(group, places), found
-
-
-def _with(found: Found, group: Group) -> Found:
-    for key in _index_keys(group):
-        found = found.set(key, found.get(key, NO_GROUPS).set(group, None))
-    return found
-
-
-def _without(found: Found, group: Group) -> Found:
-    for key in _index_keys(group):
-        left = found[key].delete(group)
-        found = found.set(key, left) if left else found.delete(key)
-    return found
-
-
-def _index_keys(group: Group) -> Iterator[tuple[str, ...]]:
-    yield (group.namespace,)
-    for name, value in group.labels:
-        yield (group.namespace, f"{name}={value}")
-    if group.affinity:
-        yield WITH_AFFINITY
+def _listed(node: Object | None) -> list[dict[str, Any]] | None:
+    return ((node or NO_NODE).get("status") or NO_NODE).get("images")
 
 
 def _after_images(images: Images, before: Object | None, node: Object | None) -> Images:
@@ -228,11 +223,6 @@ def _after_images(images: Images, before: Object | None, node: Object | None) ->
     return images
 
 
-def _listed(node: Object | None) -> list[dict[str, Any]] | None:
-    return ((node or {}).get("status") or {}).get("images")
-
-
 def _images(node: Object | None) -> Iterator[tuple[str, int, str]]:
-    listed = _listed(node) or ()
-    sizes = {name: int(image.get("sizeBytes") or 0) for image in listed for name in image.get("names") or ()}
+    sizes = {name: int(image.get("sizeBytes") or 0) for image in _listed(node) or () for name in image["names"] or ()}
     return ((name, size, node["metadata"]["name"]) for name, size in sizes.items()) if node else iter(())

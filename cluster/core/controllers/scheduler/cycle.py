@@ -12,14 +12,18 @@ from typing import NamedTuple
 
 from cluster.core import pods
 from cluster.core.controllers.scheduler import images, messages, node_affinity, resources, spread, taints
-from cluster.core.controllers.scheduler.candidates import Candidate, candidates_of
-from cluster.core.controllers.scheduler.pod_affinity import NeighbourFilter, Neighbours, near_friends
+from cluster.core.controllers.scheduler.pod_affinity import (
+    NeighbourFilter,
+    Neighbours,
+    near_friends,
+    neighbours_of,
+)
 from cluster.core.controllers.scheduler.spread import Constraint, SpreadFilter
 from cluster.core.controllers.scheduler.verdicts import Explanation, NodeOutcome, Rejection, Score
 from cluster.core.kinds import Object
-from cluster.core.pod_resources import Request, request_of
+from cluster.core.pod_resources import Request, host_ports, request_of
 from cluster.core.state import State
-from cluster.core.usage import Usage, after, host_ports
+from cluster.core.usage import Candidate, Usage, after
 
 Filter = Callable[[Candidate], Rejection | None]
 WEIGHTS = {
@@ -32,6 +36,15 @@ WEIGHTS = {
     "ImageLocality": 1,
 }
 """How many times each plugin's points count (`pkg/scheduler/apis/config/v1/default_plugins.go`)."""
+
+
+class Wanted(NamedTuple):
+    """What a pod asks for, taken apart once for all nodes."""
+
+    pod: Object
+    request: Request
+    neighbours: Neighbours | None
+    constraints: list[Constraint]
 
 
 class Cycle(NamedTuple):
@@ -71,45 +84,39 @@ def explain(state: State, pod: Object) -> Explanation:
 
 def schedule(state: State, pod: Object, usage: Usage) -> Cycle:
     """Judge all nodes for one pod and choose the best; ties by chance made of the cluster's seed and the pod's uid."""
-    request, candidates = request_of(pod), candidates_of(state, usage)
-    neighbours = Neighbours(state, usage, pod, candidates)
-    filters = _filters(pod, request, neighbours, candidates)
+    request, nodes = request_of(pod), usage.nodes
+    candidates = [nodes[name] for name in usage.names]
+    neighbours = neighbours_of(state, usage.groups, pod, candidates)
+    filters = _filters(usage, pod, request, neighbours, candidates)
     rejections: dict[str, Rejection] = {}
     feasible = []
     for candidate in candidates:
-        rejection = _judged(filters, candidate)
-        if rejection is None:
-            feasible.append(candidate)
+        for judge in filters:
+            rejection = judge(candidate)
+            if rejection is not None:
+                rejections[candidate.name] = rejection
+                break
         else:
-            rejections[candidate.name] = rejection
+            feasible.append(candidate)
     if not feasible:
         return Cycle(pod, request, candidates, rejections, feasible, {}, [], -1, {})
     constraints = _wishes(state, usage, pod)
-    points = _points(pod, request, neighbours, candidates, feasible, constraints)
-    totals = _totals(points, len(feasible))
+    wanted = Wanted(pod, request, neighbours, constraints)
+    points = _points(usage, wanted, candidates, feasible)
+    totals = _totals(points)
     alike = constraints[0].counts if constraints else {}
     best = _choice(totals, f"{state.seed}/{pod['metadata'].get('uid')}")
     return Cycle(pod, request, candidates, rejections, feasible, points, totals, best, alike)
 
 
-def _judged(filters: list[Filter], candidate: Candidate) -> Rejection | None:
-    for judge in filters:
-        rejection = judge(candidate)
-        if rejection is not None:
-            return rejection
-    return None
-
-
 def _filters(
-    pod: Object, request: Request, neighbours: Neighbours, candidates: list[Candidate]
+    usage: Usage, pod: Object, request: Request, neighbours: Neighbours | None, candidates: list[Candidate]
 ) -> list[Filter]:
     """In upstream's order: the first that rejects a node gives its reason (`default_plugins.go`)."""
     spec = pod["spec"]
     filters: list[Filter] = []
-    if any(candidate.node["spec"].get("unschedulable") for candidate in candidates):
-        filters.append(partial(taints.unschedulable, pod))
-    if any(candidate.node["spec"].get("taints") for candidate in candidates):
-        filters.append(partial(taints.tainted, pod))
+    if any(candidate[3] for candidate in candidates):
+        filters.append(partial(taints.fenced_off, pod))
     if node_affinity.is_choosy(pod):
         filters.append(partial(node_affinity.unwanted, pod))
     ports = host_ports(pod)
@@ -117,45 +124,41 @@ def _filters(
         filters.append(partial(resources.ports_taken, ports))
     filters.append(partial(resources.unfit, request))
     if spec.get("topologySpreadConstraints"):
-        filters.append(SpreadFilter(neighbours.usage, pod, candidates))
-    if neighbours.matter:
+        filters.append(SpreadFilter(usage.groups, pod, candidates))
+    if neighbours is not None:
         filters.append(NeighbourFilter(neighbours))
     return filters
 
 
 def _wishes(state: State, usage: Usage, pod: Object) -> list[Constraint]:
     if pod["spec"].get("topologySpreadConstraints"):
-        return spread.constraints_of(usage, pod, "ScheduleAnyway")
-    return spread.default_constraints(state, usage, pod)
+        return spread.constraints_of(usage.groups, pod, "ScheduleAnyway")
+    return spread.default_constraints(state, usage.groups, pod)
 
 
 def _points(
-    pod: Object,
-    request: Request,
-    neighbours: Neighbours,
-    candidates: list[Candidate],
-    feasible: list[Candidate],
-    constraints: list[Constraint],
+    usage: Usage, wanted: Wanted, candidates: list[Candidate], feasible: list[Candidate]
 ) -> dict[str, list[int]]:
     """Each plugin's points for each feasible node; plugins with nothing to say are left out."""
+    pod, request, neighbours, constraints = wanted
     columns = {
         "TaintToleration": taints.avoided(pod, feasible),
-        "NodeAffinity": node_affinity.preferred(pod, feasible),
+        "NodeAffinity": node_affinity.preferred(pod, feasible) if pod["spec"].get("affinity") else None,
         "PodTopologySpread": spread.spread(constraints, pod, candidates, feasible),
-        "InterPodAffinity": near_friends(neighbours, feasible) if neighbours.matter else None,
+        "InterPodAffinity": near_friends(neighbours, feasible) if neighbours is not None else None,
         "NodeResourcesFit": resources.least_allocated(request, feasible),
         "NodeResourcesBalancedAllocation": resources.balanced(request, feasible),
-        "ImageLocality": images.local_images(neighbours.usage, pod, feasible, len(candidates)),
+        "ImageLocality": images.local_images(usage.images, pod, feasible, len(candidates)),
     }
     return {name: column for name, column in columns.items() if column is not None}
 
 
-def _totals(points: dict[str, list[int]], count: int) -> list[int]:
-    totals = [0] * count
-    for name, column in points.items():
-        weight = WEIGHTS[name]
-        for index, value in enumerate(column):
-            totals[index] += weight * value
+def _totals(points: dict[str, list[int]]) -> list[int]:
+    columns = [(WEIGHTS[name], column) for name, column in points.items()]
+    weight, column = columns[0]
+    totals = [weight * value for value in column]
+    for weight, column in columns[1:]:
+        totals = [total + weight * value for total, value in zip(totals, column, strict=True)]
     return totals
 
 

@@ -1,6 +1,6 @@
 """What is said of a scheduling: Kubernetes' words for a failure, ours for a choice.
 
-Upstream: `pkg/scheduler/framework/types.go` (FitError), `.../plugins/defaultpreemption`, `pkg/scheduler/framework/preemption`.
+Upstream: `pkg/scheduler/framework/types.go` (FitError), `pkg/scheduler/framework/preemption/preemption.go`.
 """
 
 from collections import Counter
@@ -25,7 +25,8 @@ def of_failure(pod: Object, rejections: Mapping[str, Rejection], nodes: int) -> 
     if not nodes:
         return NO_NODES
     reasons = (reason for rejection in rejections.values() for reason in rejection.reasons)
-    return f"{_available(nodes, reasons)} no new claims to deallocate, preemption: {_preemption(pod, rejections, nodes)}"
+    preemption = _preemption(pod, rejections, nodes)
+    return f"{_available(nodes, reasons)} no new claims to deallocate, preemption: {preemption}"
 
 
 def of_missing_claim(name: str, nodes: int) -> str:

@@ -8,9 +8,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cluster.core.controllers.scheduler.candidates import Candidate
 from cluster.core.controllers.scheduler.verdicts import Rejection
 from cluster.core.kinds import Object
+from cluster.core.usage import Candidate
 
 Term = dict[str, Any]
 _INTEGER = re.compile(r"[+-]?\d+", re.ASCII)

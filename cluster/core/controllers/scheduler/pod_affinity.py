@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from cluster.core.controllers.scheduler.candidates import Candidate
 from cluster.core.controllers.scheduler.grouping import Selector, matching
 from cluster.core.controllers.scheduler.verdicts import Rejection
 from cluster.core.kinds import Object
+from cluster.core.pod_groups import WITH_AFFINITY, Group, Groups, group_of
 from cluster.core.selectors import matches
 from cluster.core.state import State
-from cluster.core.usage import WITH_AFFINITY, Group, Usage, group_of
+from cluster.core.usage import Candidate
 
 REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
 PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution"
@@ -81,28 +81,30 @@ def _selector(term: Mapping[str, Any], group: Group) -> Selector | None:
     return {**selector, "matchExpressions": [*(selector.get("matchExpressions") or ()), *expressions]}
 
 
+def neighbours_of(state: State, groups: Groups, pod: Object, candidates: list[Candidate]) -> "Neighbours | None":
+    """None unless this pod or any other says anything about neighbours."""
+    if not pod["spec"].get("affinity") and WITH_AFFINITY not in groups.found:
+        return None
+    return Neighbours(state, groups, pod, candidates)
+
+
 class Neighbours:
     """All that other pods mean for where one pod may go, or should go."""
 
-    def __init__(self, state: State, usage: Usage, pod: Object, candidates: list[Candidate]) -> None:
-        self.state, self.usage = state, usage
+    def __init__(self, state: State, groups: Groups, pod: Object, candidates: list[Candidate]) -> None:
+        self.state, self.groups = state, groups
         self.labels = {candidate.name: candidate.labels for candidate in candidates}
         self.own = group_of(pod)
-        self.attracted = list(usage.groups_under(*WITH_AFFINITY))
-
-    @property
-    def matter(self) -> bool:
-        """Whether this pod or any other says anything about neighbours."""
-        return bool(self.own.affinity or self.attracted)
+        self.attracted = list(groups.under(*WITH_AFFINITY))
 
     def _found(self, term: Term) -> Iterator[Group]:
         if term.namespaces is None:
-            return (group for group in self.usage.groups if term.finds(group))
-        return (group for namespace in term.namespaces for group in matching(self.usage, namespace, term.selector))
+            return (group for group in self.groups.places if term.finds(group))
+        return (group for namespace in term.namespaces for group in matching(self.groups, namespace, term.selector))
 
     def add(self, pairs: Pairs, group: Group, key: str, weight: int = 1) -> None:
         """Count the pods of a group in the domains of one topology key."""
-        for node, count in self.usage.groups[group].items():
+        for node, count in self.groups.places[group].items():
             domain = self.labels.get(node, {}).get(key)
             if domain is not None:
                 pairs[key, domain] = pairs.get((key, domain), 0) + count.all * weight

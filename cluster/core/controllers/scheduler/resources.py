@@ -4,24 +4,22 @@ Upstream: `pkg/scheduler/framework/plugins/noderesources/fit.go` (fitsRequest), 
 `balanced_allocation.go`; host ports: `.../nodeports/node_ports.go`.
 """
 
-from cluster.core.controllers.scheduler.candidates import Candidate
 from cluster.core.controllers.scheduler.verdicts import Rejection
-from cluster.core.pod_resources import Request
+from cluster.core.pod_resources import ANY_ADDRESS, Ports, Request
 from cluster.core.quantity import NANO, Quantity
-from cluster.core.usage import Ports
-
-ANY_ADDRESS = "0.0.0.0"
+from cluster.core.usage import Candidate
 
 
 def unfit(request: Request, candidate: Candidate) -> Rejection | None:
     """Requests may not exceed what the node can give minus what its pods ask for, used or not (NodeResourcesFit)."""
-    can, taken = candidate.allocatable, candidate.taken
+    cpu, memory, _, pods, _ = candidate[4]
+    taken = candidate[5]
     if (
-        taken.pods < can.pods
-        and (not request.cpu or request.cpu <= can.cpu - taken.cpu)
-        and (not request.memory or request.memory <= can.memory - taken.memory)
-        and not request.storage
-        and not request.extended
+        taken[0] < pods
+        and request[0] <= max(cpu - taken[1], 0)
+        and request[1] <= max(memory - taken[2], 0)
+        and not request[2]
+        and not request[5]
     ):
         return None
     return _shortage(request, candidate)
@@ -77,17 +75,16 @@ def least_allocated(request: Request, candidates: list[Candidate]) -> list[int]:
 
     4 cpu and 8Gi, 1 cpu and 2Gi taken with this pod: (75 + 75) / 2 = 75 (`least_allocated.go`, leastResourceScorer).
     """
+    cpu, memory = request.guessed_cpu, request.guessed_memory
     points = []
-    for _, _, _, can, taken in candidates:
-        total = kinds = 0
-        for whole, used in (
-            (can.cpu, taken.guessed_cpu + request.guessed_cpu),
-            (can.memory, taken.guessed_memory + request.guessed_memory),
-        ):
-            if whole:
-                kinds += 1
-                total += (whole - used) * 100 // whole if used <= whole else 0
-        points.append(total // kinds if kinds else 0)
+    for candidate in candidates:
+        can, taken = candidate[4], candidate[5]
+        shares = 0
+        if can[0]:
+            shares += max(can[0] - taken[4] - cpu, 0) * 100 // can[0]
+        if can[1]:
+            shares += max(can[1] - taken[5] - memory, 0) * 100 // can[1]
+        points.append(shares // ((can[0] > 0) + (can[1] > 0) or 1))
     return points
 
 
@@ -99,14 +96,14 @@ def balanced(request: Request, candidates: list[Candidate]) -> list[int] | None:
     """
     if not request.cpu and not request.memory:
         return None
+    cpu, memory = request.cpu, request.memory
     points = []
-    for _, _, _, can, taken in candidates:
-        if can.cpu and can.memory:
-            cpu, memory = taken.cpu / can.cpu, taken.memory / can.memory
-            with_cpu, with_memory = (taken.cpu + request.cpu) / can.cpu, (taken.memory + request.memory) / can.memory
-            gain = _evenness(with_cpu, with_memory) - _evenness(cpu, memory)
-        else:
-            gain = 0
+    for candidate in candidates:
+        can, taken = candidate[4], candidate[5]
+        gain = 0
+        if can[0] and can[1]:
+            before = _evenness(taken[1] / can[0], taken[2] / can[1])
+            gain = _evenness((taken[1] + cpu) / can[0], (taken[2] + memory) / can[1]) - before
         points.append(50 + (50 + gain) // 2)
     return points
 

@@ -7,14 +7,14 @@ from math import floor, log
 from typing import Any, NamedTuple
 
 from cluster.core.controllers.scheduler import node_affinity, taints
-from cluster.core.controllers.scheduler.candidates import Candidate
 from cluster.core.controllers.scheduler.grouping import Selector, live_by_node
 from cluster.core.controllers.scheduler.verdicts import Rejection
 from cluster.core.kinds import Object
 from cluster.core.objects import labels_of
+from cluster.core.pod_groups import Groups
 from cluster.core.selectors import matches
 from cluster.core.state import State
-from cluster.core.usage import Usage
+from cluster.core.usage import Candidate
 
 HOSTNAME = "kubernetes.io/hostname"
 ZONE = "topology.kubernetes.io/zone"
@@ -35,7 +35,7 @@ class Constraint(NamedTuple):
     counts: dict[str, int]
 
 
-def constraints_of(usage: Usage, pod: Object, action: str) -> list[Constraint]:
+def constraints_of(groups: Groups, pod: Object, action: str) -> list[Constraint]:
     """The pod's own constraints with this `whenUnsatisfiable`; its matchLabelKeys become labels of the selector."""
     found = []
     for given in pod["spec"].get("topologySpreadConstraints") or ():
@@ -49,7 +49,7 @@ def constraints_of(usage: Usage, pod: Object, action: str) -> list[Constraint]:
             min_domains=given.get("minDomains") or 1,
             honours_affinity=given.get("nodeAffinityPolicy", "Honor") == "Honor",
             honours_taints=given.get("nodeTaintsPolicy", "Ignore") == "Honor",
-            counts=live_by_node(usage, pod["metadata"].get("namespace", ""), selector),
+            counts=live_by_node(groups, pod["metadata"].get("namespace", ""), selector),
         ))
     return found
 
@@ -64,12 +64,12 @@ def _with_label_keys(given: dict[str, Any], labels: dict[str, str]) -> Selector 
     return {**selector, "matchExpressions": [*(selector.get("matchExpressions") or ()), *expressions]}
 
 
-def default_constraints(state: State, usage: Usage, pod: Object) -> list[Constraint]:
+def default_constraints(state: State, groups: Groups, pod: Object) -> list[Constraint]:
     """What the scheduler adds for pods of Services and ReplicaSets: even over nodes and zones, as a wish."""
     selector = default_selector(state, pod)
     if selector is None:
         return []
-    counts = live_by_node(usage, pod["metadata"].get("namespace", ""), selector)
+    counts = live_by_node(groups, pod["metadata"].get("namespace", ""), selector)
     return [Constraint(skew, key, selector, 1, True, False, counts) for skew, key in SYSTEM_DEFAULTS]
 
 
@@ -79,16 +79,15 @@ def default_selector(state: State, pod: Object) -> Selector | None:
     Upstream: `pkg/scheduler/framework/plugins/helper/spread.go` (DefaultSelector).
     """
     metadata = pod["metadata"]
-    namespace, labels = metadata.get("namespace", ""), metadata.get("labels") or {}
     wanted: dict[str, str] = {}
     expressions: list[Any] = []
-    for service in state.of_kind("Service", namespace):
-        selector = service["spec"].get("selector")
-        if selector and selector.items() <= labels.items():
-            wanted.update(selector)
+    for service in state.services_for(pod):
+        wanted.update(service["spec"]["selector"])
     for owner in metadata.get("ownerReferences") or ():
-        replica_set = state.get("ReplicaSet", namespace, owner["name"]) if owner["kind"] == "ReplicaSet" else None
-        if replica_set is not None and owner.get("controller"):
+        if not owner.get("controller") or owner["kind"] != "ReplicaSet":
+            continue
+        replica_set = state.get("ReplicaSet", metadata.get("namespace", ""), owner["name"])
+        if replica_set is not None:
             selector = replica_set["spec"]["selector"]
             wanted.update(selector.get("matchLabels") or {})
             expressions = selector.get("matchExpressions") or []
@@ -100,8 +99,8 @@ def default_selector(state: State, pod: Object) -> Selector | None:
 class SpreadFilter:
     """The DoNotSchedule constraints of one pod, with their domains counted once for all nodes."""
 
-    def __init__(self, usage: Usage, pod: Object, candidates: list[Candidate]) -> None:
-        self.constraints = constraints_of(usage, pod, "DoNotSchedule")
+    def __init__(self, groups: Groups, pod: Object, candidates: list[Candidate]) -> None:
+        self.constraints = constraints_of(groups, pod, "DoNotSchedule")
         self.itself = [int(matches(constraint.selector, labels_of(pod))) for constraint in self.constraints]
         keys = [constraint.key for constraint in self.constraints]
         complete = [c for c in candidates if all(key in c.labels for key in keys)]
@@ -155,30 +154,34 @@ def spread(
     requires_all = bool(pod["spec"].get("topologySpreadConstraints"))
     keys = [constraint.key for constraint in constraints]
     scored = [c for c in feasible if not requires_all or all(key in c.labels for key in keys)]
-    raws = dict.fromkeys((candidate.name for candidate in scored), 0.0)
+    raws = [0.0] * len(scored)
     for constraint in constraints:
         _add(constraint, pod, candidates, scored, raws)
-    rounded = {name: floor(raw + 0.5) for name, raw in raws.items()}
-    most, least = max(rounded.values(), default=0), min(rounded.values(), default=0)
-    if most == 0:
-        return [100 if candidate.name in rounded else 0 for candidate in feasible]
-    return [
-        100 * (most + least - rounded[candidate.name]) // most if candidate.name in rounded else 0
-        for candidate in feasible
-    ]
+    rounded = [floor(raw + 0.5) for raw in raws]
+    most = max(rounded, default=0)
+    if most:
+        both = most + min(rounded)
+        rounded = [100 * (both - raw) // most for raw in rounded]
+    else:
+        rounded = [100] * len(scored)
+    if len(scored) == len(feasible):
+        return rounded
+    points = {candidate.name: value for candidate, value in zip(scored, rounded, strict=True)}
+    return [points.get(candidate.name, 0) for candidate in feasible]
 
 
 def _add(
-    constraint: Constraint, pod: Object, candidates: list[Candidate], scored: list[Candidate], raws: dict[str, float]
+    constraint: Constraint, pod: Object, candidates: list[Candidate], scored: list[Candidate], raws: list[float]
 ) -> None:
+    """Add count * ln(domains + 2) + maxSkew - 1 to each node that has the label."""
     key, counts, basis = constraint.key, constraint.counts, constraint.max_skew - 1
     if key == HOSTNAME:
         weight = log(len(scored) + 2)
-        for candidate in scored:
-            if key in candidate.labels:
-                raws[candidate.name] += counts.get(candidate.name, 0) * weight + basis
+        for index, candidate in enumerate(scored):
+            if key in candidate[2]:
+                raws[index] += counts.get(candidate[0], 0) * weight + basis
         return
-    present = {candidate.labels.get(key, "") for candidate in scored}
+    present = {candidate[2].get(key, "") for candidate in scored}
     if present == {""}:
         return
     weight = log(len(present) + 2)
@@ -188,6 +191,6 @@ def _add(
         if not choosy or _counts(constraint, pod, candidate):
             domain = candidate.labels.get(key, "")
             domains[domain] = domains.get(domain, 0) + counts.get(candidate.name, 0)
-    for candidate in scored:
+    for index, candidate in enumerate(scored):
         if key in candidate.labels:
-            raws[candidate.name] += domains.get(candidate.labels[key], 0) * weight + basis
+            raws[index] += domains.get(candidate.labels[key], 0) * weight + basis

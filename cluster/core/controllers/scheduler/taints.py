@@ -7,15 +7,16 @@ Upstream: `pkg/scheduler/framework/plugins/tainttoleration`, `.../nodeunschedula
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from cluster.core.controllers.scheduler.candidates import Candidate
 from cluster.core.controllers.scheduler.verdicts import Rejection
 from cluster.core.kinds import Object
+from cluster.core.usage import Candidate
 
 Taint = dict[str, Any]
 Toleration = dict[str, Any]
 
 CORDONED: Taint = {"key": "node.kubernetes.io/unschedulable", "effect": "NoSchedule"}
 KEEPS_OUT = frozenset({"NoSchedule", "NoExecute"})
+DISCOURAGES = frozenset({"PreferNoSchedule"})
 
 
 def tolerates(toleration: Toleration, taint: Taint) -> bool:
@@ -38,27 +39,22 @@ def is_tolerated(tolerations: Iterable[Toleration], taint: Taint) -> bool:
 def untolerated(pod: Object, node: Object, effects: frozenset[str]) -> Iterator[Taint]:
     """The node's taints with one of these effects that the pod does not tolerate."""
     tolerations = pod["spec"].get("tolerations") or ()
-    for taint in node["spec"].get("taints") or ():
+    for taint in (node.get("spec") or {}).get("taints") or ():
         if taint["effect"] in effects and not is_tolerated(tolerations, taint):
             yield taint
 
 
-def unschedulable(pod: Object, candidate: Candidate) -> Rejection | None:
-    """A cordoned node takes no pods but those that tolerate it (NodeUnschedulable)."""
-    spec = candidate.node["spec"]
-    if not spec.get("unschedulable") or is_tolerated(pod["spec"].get("tolerations") or (), CORDONED):
+def fenced_off(pod: Object, candidate: Candidate) -> Rejection | None:
+    """A cordoned node (NodeUnschedulable), or a taint NoSchedule or NoExecute (TaintToleration), not tolerated."""
+    if not candidate.fenced:
         return None
-    return Rejection("NodeUnschedulable", ("node(s) were unschedulable",), False, f"{candidate.name} is cordoned")
-
-
-def tainted(pod: Object, candidate: Candidate) -> Rejection | None:
-    """A taint NoSchedule or NoExecute keeps out pods that do not tolerate it (TaintToleration)."""
-    if not candidate.node["spec"].get("taints"):
-        return None
-    taint = next(untolerated(pod, candidate.node, KEEPS_OUT), None)
+    name, node = candidate.name, candidate.node
+    if node["spec"].get("unschedulable") and not is_tolerated(pod["spec"].get("tolerations") or (), CORDONED):
+        return Rejection("NodeUnschedulable", ("node(s) were unschedulable",), False, f"{name} is cordoned")
+    taint = next(untolerated(pod, node, KEEPS_OUT), None)
     if taint is None:
         return None
-    detail = f"{candidate.name} has the taint {text_of(taint)}, which the pod does not tolerate"
+    detail = f"{name} has the taint {text_of(taint)}, which the pod does not tolerate"
     return Rejection("TaintToleration", ("node(s) had untolerated taint(s)",), False, detail)
 
 
@@ -73,13 +69,13 @@ def avoided(pod: Object, candidates: list[Candidate]) -> list[int]:
 
     Upstream: `pkg/scheduler/framework/plugins/helper/normalize_score.go` (DefaultNormalizeScore, reversed).
     """
-    if not any(candidate.node["spec"].get("taints") for candidate in candidates):
+    if not any(candidate[3] for candidate in candidates):
         return [100] * len(candidates)
     speaking_of = [
         toleration for toleration in pod["spec"].get("tolerations") or ()
         if toleration.get("effect") in {None, "", "PreferNoSchedule"}
     ]
     soft = {"spec": {"tolerations": speaking_of}}
-    counts = [sum(1 for _ in untolerated(soft, c.node, frozenset({"PreferNoSchedule"}))) for c in candidates]
+    counts = [sum(1 for _ in untolerated(soft, c.node, DISCOURAGES)) if c.fenced else 0 for c in candidates]
     most = max(counts)
     return [100 - 100 * count // most if most else 100 for count in counts]
