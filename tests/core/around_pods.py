@@ -67,7 +67,7 @@ def written(state: State, obj: Object) -> Object:
 
 
 def pod(name: str, ip: str = "", **traits: Any) -> Object:
-    """A pod of `app: web` on node-1: ready when it has an IP, unless `ready=False`; `deleting=True` for a leaving one."""
+    """A pod of `app: web` on node-1, ready when it has an IP; `ready=False` and `deleting=True` make it otherwise."""
     ready = "True" if traits.get("ready", bool(ip)) else "False"
     metadata = {"name": name, "namespace": "default", "labels": traits.get("labels", {"app": "web"})}
     if traits.get("deleting"):

@@ -53,7 +53,7 @@ def test_ready_means_serving_and_not_terminating(one, spec, expected):
 
 @pytest.mark.parametrize(
     "one",
-    [pod("a"), pod("a", "10.0.0.1", phase="Failed"), pod("a", "10.0.0.1", labels={}), pod("a", "10.0.0.1", node="gone")],
+    [pod("a"), *(pod("a", "10.0.0.1", **trait) for trait in ({"phase": "Failed"}, {"labels": {}}, {"node": "gone"}))],
     ids=["no-ip", "finished", "other-labels", "node-gone"],
 )
 def test_some_pods_are_no_endpoints(one):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from cluster.core import endpoints, pods
+from cluster.core import endpoints
 from cluster.core.controllers.controller import Controller, itself
 from cluster.core.kinds import Key, Object
 from cluster.core.moves import Change, Delete, Move, Put
@@ -59,7 +59,7 @@ def members(state: State, service: Object) -> list[Member]:
                 ip, endpoints.hostname_for(pod, service), pod["spec"].get("nodeName") or "",
                 metadata["namespace"], metadata["name"], metadata["uid"],
             )  # fmt: skip
-            found.append((pod, address, publish or pods.is_ready(pod)))
+            found.append((pod, address, publish or endpoints.is_ready(pod)))
     return sorted(found, key=lambda member: (endpoints.ip_number(member[1]["ip"]), member[0]["metadata"]["uid"]))
 
 

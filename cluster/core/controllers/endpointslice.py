@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from cluster.core import endpoints, pods
+from cluster.core import endpoints
 from cluster.core.controllers.controller import Controller, itself
 from cluster.core.kinds import Key, Object, key_of
 from cluster.core.moves import Change, Delete, Move, Put
@@ -39,9 +39,9 @@ def reconcile(state: State, key: Key) -> Iterator[Move]:
     if service is None or not service["spec"].get("selector") or type_of(service) == "ExternalName":
         return
     old = slices_of(state, service)
-    desired, triggers = desired_endpoints(state, service)
-    after = plan(service, old, desired)
-    yield from _finalized(service, old, after, triggers)
+    after = plan(service, old, desired_endpoints(state, service))
+    if len(after) != len(old) or any(piece is not known for piece, known in zip(after, old, strict=True)):
+        yield from _finalized(state, service, old, after)
 
 
 def slices_of(state: State, service: Object) -> list[Object]:
@@ -54,26 +54,26 @@ def slices_of(state: State, service: Object) -> list[Object]:
     return sorted(found, key=name_of)
 
 
-def desired_endpoints(state: State, service: Object) -> tuple[dict[Ports, Desired], dict[str, str]]:
-    """The Service's endpoints, grouped by the ports that they offer; and when each pod's readiness changed, by uid.
+def desired_endpoints(state: State, service: Object) -> dict[Ports, Desired]:
+    """The Service's endpoints, grouped by the ports that they offer.
 
     A pod on a node that is gone is left out, unless the Service publishes what is not ready.
     """
     publish = bool(service["spec"].get("publishNotReadyAddresses"))
+    fixed = _fixed_ports(service)
     desired: dict[Ports, Desired] = {}
-    triggers = {}
     for pod in endpoints.selected_pods(state, service):
-        ip, uid, node_name = endpoints.ipv4_of(pod), uid_of(pod), pods.node_of(pod)
+        ip, uid, node_name = endpoints.ipv4_of(pod), pod["metadata"]["uid"], pod["spec"].get("nodeName") or ""
         node = state.get("Node", "", node_name)
         if ip and (node is not None or publish):
             zone = labels_of(node).get("topology.kubernetes.io/zone", "") if node else ""
             place = (ip, node_name, zone, endpoints.hostname_for(pod, service))
             target = (pod["metadata"]["namespace"], pod["metadata"]["name"], uid)
-            terminating = bool(pod["metadata"].get("deletionTimestamp"))
-            endpoint = _endpoint(place, target, publish, pods.is_ready(pod), terminating)
-            desired.setdefault(_ports(service, pod), {})[uid] = endpoint
-            triggers[uid] = endpoints.trigger_time(pod)
-    return desired, triggers
+            terminating = "deletionTimestamp" in pod["metadata"]
+            endpoint = _endpoint(place, target, publish, endpoints.is_ready(pod), terminating)
+            ports = _ports(service, pod) if fixed is None else fixed
+            desired.setdefault(ports, {})[uid] = endpoint
+    return desired
 
 
 @lru_cache(maxsize=16384)
@@ -96,6 +96,12 @@ def _endpoint(
         "zone": zone,
     }
     return {field: value for field, value in endpoint.items() if value}
+
+
+def _fixed_ports(service: Object) -> Ports | None:
+    """The ports when they are the same for every pod, being numbers."""
+    named = any(isinstance(port.get("targetPort"), str) for port in service["spec"].get("ports") or ())
+    return None if named else _ports(service, {})
 
 
 def _ports(service: Object, pod: Object) -> Ports:
@@ -210,13 +216,13 @@ def slice_labels(service: Object) -> dict[str, str]:
     return {**labels, SERVICE_NAME: name_of(service), MANAGED_BY: MANAGER}
 
 
-def _finalized(service: Object, old: list[Object], after: list[Object], triggers: dict[str, str]) -> Iterator[Move]:
+def _finalized(state: State, service: Object, old: list[Object], after: list[Object]) -> Iterator[Move]:
     """The writes; a slice to be made takes the name of one to be removed, if there is one."""
     kept = {piece["metadata"].get("name") for piece in after}
     spare = [piece for piece in old if name_of(piece) not in kept]
     before, now, labels = _by_uid(old), _by_uid(after), slice_labels(service)
     reason = _reason(before, now)
-    trigger = _trigger(service, old, before, now, triggers)
+    trigger = _trigger(state, before, now) if old else str(service["metadata"]["creationTimestamp"])
     for piece in after:
         if any(piece is known for known in old):
             continue
@@ -238,16 +244,13 @@ def _by_uid(pieces: list[Object]) -> dict[str, Endpoint]:
     }
 
 
-def _trigger(
-    service: Object, old: list[Object], before: dict[str, Endpoint], now: dict[str, Endpoint], triggers: dict[str, str]
-) -> str:
-    """The earliest change of readiness that is now shown; of a new Service its creation; '' when only pods left."""
-    if not old:
-        return str(service["metadata"]["creationTimestamp"])
+def _trigger(state: State, before: dict[str, Endpoint], now: dict[str, Endpoint]) -> str:
+    """The earliest change of readiness that is now shown, '' when pods only left."""
     changed = [
-        triggers.get(uid, "")
+        endpoints.trigger_time(pod)
         for uid, endpoint in now.items()
-        if uid not in before or before[uid]["conditions"].get("serving") != endpoint["conditions"]["serving"]
+        if (uid not in before or before[uid]["conditions"].get("serving") != endpoint["conditions"]["serving"])
+        and (pod := state.get("Pod", endpoint["targetRef"]["namespace"], endpoint["targetRef"]["name"]))
     ]
     return min(filter(None, changed), default="")
 
