@@ -40,13 +40,14 @@ def condition(type: str, status: str, since: str | None = None) -> dict[str, Any
 
 
 def a_pod(name: str = "web-1", **parts: Any) -> Object:
-    """A pod; `labels`, `owners`, `node`, `phase`, `ready` (a status), `since` (a time), `metadata`, `spec`, `status`."""
+    """A pod; parts are labels, owners, node, phase, ready (a status), since (a time), metadata, spec and status."""
     metadata = {"name": name, "namespace": "default", **parts.get("metadata", {})}
     if parts.get("labels", LABELS) is not None:
         metadata["labels"] = parts.get("labels", LABELS)
     if parts.get("owners"):
         metadata["ownerReferences"] = parts["owners"]
-    spec = {"containers": [{"name": "c", "image": "nginx"}], "terminationGracePeriodSeconds": 30, **parts.get("spec", {})}
+    spec = {"containers": [{"name": "c", "image": "nginx"}], "terminationGracePeriodSeconds": 30}
+    spec |= parts.get("spec", {})
     if parts.get("node"):
         spec["nodeName"] = parts["node"]
     status = {"phase": parts.get("phase", "Running"), **parts.get("status", {})}

@@ -89,7 +89,8 @@ def test_it_needs_a_namespace_a_living_one_and_a_service_account():
     )
     state = apply(a_state(), Delete(("ServiceAccount", "default", "default"), ""))
     assert refusal(state, a_pod()) == (
-        'pods "web-1" is forbidden: error looking up service account default/default: serviceaccount "default" not found'
+        'pods "web-1" is forbidden: error looking up service account default/default: '
+        'serviceaccount "default" not found'
     )
 
 
@@ -109,7 +110,8 @@ def test_it_classes_pods(parts, expected):
 
 
 def a_quota(**hard):
-    return an_object("ResourceQuota", "q", spec={"hard": {name.replace("__", "."): text for name, text in hard.items()}})
+    amounts = {name.replace("__", "."): text for name, text in hard.items()}
+    return an_object("ResourceQuota", "q", spec={"hard": amounts})
 
 
 def test_it_counts_pods_against_a_quota():
@@ -121,9 +123,9 @@ def test_it_counts_pods_against_a_quota():
 
 
 def test_it_adds_up_what_containers_ask_for():
-    asking = a_pod(spec={"containers": [a_container("a", requests={"cpu": "300m"}), a_container("b", requests={"cpu": "1"})]})
-    state = a_state(a_quota(requests__cpu="2"), {**asking, "metadata": {**asking["metadata"], "name": "first"}})
-    assert refusal(state, asking) == (
+    spec = {"containers": [a_container("a", requests={"cpu": "300m"}), a_container("b", requests={"cpu": "1"})]}
+    state = a_state(a_quota(requests__cpu="2"), a_pod("first", spec=spec))
+    assert refusal(state, a_pod(spec=spec)) == (
         'pods "web-1" is forbidden: exceeded quota: q, requested: requests.cpu=1300m, used: requests.cpu=1300m, '
         "limited: requests.cpu=2"
     )
