@@ -27,6 +27,7 @@ class Cluster(models.Model):
     anchor_now = models.BigIntegerField(help_text="the simulated moment that was at anchor_wall")
     anchor_wall = models.BigIntegerField(help_text="the real moment that anchor_now belongs to")
     wake_at = models.BigIntegerField(null=True, help_text="the real moment at which a worker is needed; none: at rest")
+    holder = models.BigIntegerField(default=0, help_text="the worker that advanced it last")
     error = models.TextField(blank=True, help_text="why the simulation could not go on, if it could not")
     # A random number of each commit, compared by compare-and-set and by caches. Not a counter: after a rollback or a
     # restored backup the same count would come again and mean something else.

@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                         help_text="the real moment at which a worker is needed; none: at rest", null=True
                     ),
                 ),
+                ("holder", models.BigIntegerField(default=0, help_text="the worker that advanced it last")),
                 (
                     "error",
                     models.TextField(blank=True, help_text="why the simulation could not go on, if it could not"),

@@ -29,6 +29,7 @@ SET = (
     "anchor_now",
     "anchor_wall",
     "wake_at",
+    "holder",
     "error",
     "stamp",
     "compacted",
@@ -58,20 +59,21 @@ def commit(turn: Turn) -> Held:
     return held
 
 
-def commit_all(turns: Sequence[Turn], poke: bool = True) -> list[Held | None]:
+def commit_all(turns: Sequence[Turn], worker: int = 0) -> list[Held | None]:
     """Store the turns of several clusters in one transaction; None for each that lost its race.
 
-    `poke`: tell the workers too, for something may be due earlier now. A worker need not tell itself.
+    `worker` says which worker commits, and is thereby the clusters' holder. If it is none, the workers are told too, for
+    something may be due earlier now.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         wall = wall_now()
-        outcomes = [_commit_row(cursor, turn, wall) for turn in turns]
+        outcomes = [_commit_row(cursor, turn, wall, worker) for turn in turns]
         batch = Batch()
         for turn, held in zip(turns, outcomes, strict=True):
             if held is not None:
                 batch.add(held.id, turn.changes)
         batch.write(cursor)
-        transaction.on_commit(partial(_landed, turns, outcomes, poke))
+        transaction.on_commit(partial(_landed, turns, outcomes, not worker))
     return outcomes
 
 
@@ -82,11 +84,11 @@ def wake_at(state: State, clock: Clock) -> int | None:
     return None if wall is None else -(-wall // TICK) * TICK
 
 
-def _commit_row(cursor: Any, turn: Turn, wall: int) -> Held | None:
+def _commit_row(cursor: Any, turn: Turn, wall: int, worker: int) -> Held | None:
     """Win or lose the race for one cluster; the winner's waiting work and snapshot are written here as well."""
     seen, state = turn.seen, turn.state
     plan = waiting.plan(seen.state.queue, state.queue, seen.queued)
-    held = _held_after(turn, plan.queued)
+    held = _held_after(turn, plan.queued, worker)
     cursor.execute(COMPARE_AND_SET, [*_values(held, wall), seen.id, seen.stamp])
     if cursor.rowcount != 1:
         return None
@@ -98,19 +100,19 @@ def _commit_row(cursor: Any, turn: Turn, wall: int) -> Held | None:
     return held
 
 
-def _held_after(turn: Turn, queued: int) -> Held:
+def _held_after(turn: Turn, queued: int, worker: int) -> Held:
     seen, state = turn.seen, turn.state
     compacted, snapshot_at = seen.compacted, seen.snapshot_at
     if log.wants_snapshot(seen, state):
         compacted, snapshot_at = log.compaction_mark(seen, state.revision), state.revision
     state = state._replace(queue=state.queue.traced())
-    return Held(seen.id, secrets.randbits(63), turn.clock, state, compacted, snapshot_at, queued)
+    return Held(seen.id, secrets.randbits(63), turn.clock, state, worker or seen.holder, compacted, snapshot_at, queued)
 
 
 def _values(held: Held, wall: int) -> tuple[Any, ...]:
     state, clock = held.state, held.clock
-    values = (state.now, state.revision, clock.speed, clock.paused, clock.now, clock.wall, wake_at(state, clock), "")
-    return (*values, held.stamp, held.compacted, held.snapshot_at, held.queued, wall)
+    timing = (state.now, state.revision, clock.speed, clock.paused, clock.now, clock.wall, wake_at(state, clock))
+    return (*timing, held.holder, "", held.stamp, held.compacted, held.snapshot_at, held.queued, wall)
 
 
 def _landed(turns: Sequence[Turn], outcomes: Sequence[Held | None], poke: bool) -> None:

@@ -8,12 +8,13 @@ from cluster.core.state import State
 
 
 class Held(NamedTuple):
-    """`stamp` is the commit that made it so; the rest are the bookkeeping columns of `Cluster`."""
+    """`stamp` is the commit that made it so; those after `state` are bookkeeping columns of `Cluster`."""
 
     id: int
     stamp: int
     clock: Clock
     state: State
+    holder: int = 0
     compacted: int = 0
     snapshot_at: int = 0
     queued: int = 0

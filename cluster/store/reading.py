@@ -11,6 +11,7 @@ from cluster.store import cache, waiting
 from cluster.store.held import Held
 from cluster.store.rows import TABLES
 
+ROW = f"SELECT * FROM {Cluster._meta.db_table} WHERE id = %s"
 OBJECTS = " UNION ALL ".join(f"SELECT object FROM {table} WHERE cluster_id = %s" for table in TABLES.values())
 
 
@@ -26,7 +27,15 @@ def clock(cluster_id: int) -> Clock:
 
 def hold(cluster_id: int) -> Held:
     """The newest committed state with what a commit needs. Raises Cluster.DoesNotExist."""
-    return held_of(Cluster.objects.get(pk=cluster_id))
+    return held_of(row_of(cluster_id))
+
+
+def row_of(cluster_id: int) -> Cluster:
+    """The cluster's row. Raises Cluster.DoesNotExist."""
+    # Plain SQL, because the ORM takes 150 µs to write this statement each time.
+    for row in Cluster.objects.raw(ROW, [cluster_id]):
+        return row
+    raise Cluster.DoesNotExist(f"there is no cluster {cluster_id}")
 
 
 def held_of(row: Cluster) -> Held:
@@ -37,7 +46,7 @@ def held_of(row: Cluster) -> Held:
     while True:
         held = _read(row)
         # A few statements see one moment only if nobody committed meanwhile; a transaction would hold up all writers.
-        again = Cluster.objects.get(pk=row.id)
+        again = row_of(row.id)
         if again.stamp == row.stamp:
             cache.put(held)
             return held
@@ -47,7 +56,7 @@ def held_of(row: Cluster) -> Held:
 def _read(row: Cluster) -> Held:
     queue = waiting.read(Waiting.objects.filter(cluster_id=row.id).order_by("id").values_list("entries", flat=True))
     state = assemble(row.seed, row.now, row.revision, _objects(row.id), queue)
-    return Held(row.id, row.stamp, row.clock, state, row.compacted, row.snapshot_at, row.queued)
+    return Held(row.id, row.stamp, row.clock, state, row.holder, row.compacted, row.snapshot_at, row.queued)
 
 
 def _objects(cluster_id: int) -> list[Object]:

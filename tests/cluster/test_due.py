@@ -43,6 +43,16 @@ def test_it_takes_a_cluster_once(rolling, wall):
     assert [len(due.claim(16)), len(due.claim(16))] == [1, 0]
 
 
+def test_it_leaves_a_cluster_to_its_holder_for_a_while(rolling, wall):
+    wall.passes(0.3)
+    due.advance_due(me=1)
+    wall.now = due.next_due() + due.GRACE - 1
+    assert due.claim(me=2) == []
+    assert [row.id for row in due.claim(me=1)] == [rolling.id]
+    wall.passes(0.001)
+    assert [row.id for row in due.claim(me=2)] == [rolling.id]
+
+
 def test_it_takes_a_cluster_again_when_its_worker_died(rolling, wall):
     wall.passes(0.3)
     due.claim(16)
@@ -66,7 +76,7 @@ def test_it_does_not_think_in_vain_for_a_cluster_acted_on_meanwhile(rolling, wal
     wall.passes(0.3)
     (row,) = due.claim(16)
     store.act(rolling.id, putting(config_map()))
-    monkeypatch.setattr(due, "claim", lambda _: [row])
+    monkeypatch.setattr(due, "claim", lambda *_: [row])
     before = revision(rolling)
     assert due.advance_due() == 1
     assert revision(rolling) == before
