@@ -12,6 +12,7 @@ from cluster.core.controllers import (
     node_lifecycle,
     pod_gc,
     replicaset,
+    resource_quota,
     root_ca,
     scheduler,
     service,
@@ -37,5 +38,6 @@ CONTROLLERS: tuple[Controller, ...] = (
     namespace.CONTROLLER,
     service_account.CONTROLLER,
     root_ca.CONTROLLER,
+    resource_quota.CONTROLLER,
     event_ttl.CONTROLLER,
 )

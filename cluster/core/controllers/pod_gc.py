@@ -98,19 +98,19 @@ def _by_name(found: Iterable[Object]) -> list[Object]:
     return sorted(found, key=lambda pod: (str(pod["metadata"]["namespace"]), str(pod["metadata"]["name"])))
 
 
-def pod_changed(state: State, change: Change) -> Iterator[Key]:
+def pod_changed(state: State, change: Change) -> Iterable[Key]:
     """Pods that begin to go without a node or on an unserviceable one; a pod that finishes when there are too many."""
-    before, pod = change.before, change.object
+    pod = change.object
     if change.verb == "delete":
-        return
-    if pod["metadata"].get("deletionTimestamp") and not (before and before["metadata"].get("deletionTimestamp")):
-        node = state.get("Node", "", pods.node_of(pod))
-        if not pods.node_of(pod):
-            yield change.key
-        elif node is not None and _is_out_of_service(node):
-            yield key_of(node)
-    if state.count("kind", "Pod") > TERMINATED_POD_THRESHOLD and pods.is_terminal(pod):
-        yield ALL_PODS
+        return ()
+    if pods.is_terminal(pod) and state.count("kind", "Pod") > TERMINATED_POD_THRESHOLD:
+        return (ALL_PODS,)
+    if "deletionTimestamp" not in pod["metadata"] or (change.before and is_deleting(change.before)):
+        return ()
+    node = state.get("Node", "", pods.node_of(pod))
+    if not pods.node_of(pod):
+        return (change.key,)
+    return (key_of(node),) if node is not None and _is_out_of_service(node) else ()
 
 
 def node_changed(_state: State, change: Change) -> Iterable[Key]:
@@ -120,8 +120,10 @@ def node_changed(_state: State, change: Change) -> Iterable[Key]:
 
 def pod_bound(state: State, change: Change) -> Iterable[Key]:
     """The node of a pod that was put on one that does not exist."""
+    if change.before is not None and change.before["spec"] is change.object["spec"]:
+        return ()
     name = pods.node_of(change.object)
-    if not name or change.verb == "delete" or (change.before and pods.node_of(change.before) == name):
+    if not name or change.verb == "delete":
         return ()
     return (("Node", "", name),) if state.get("Node", "", name) is None else ()
 
