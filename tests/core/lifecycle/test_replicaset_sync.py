@@ -1,3 +1,4 @@
+from copy import deepcopy
 from dataclasses import replace
 
 import pytest
@@ -196,6 +197,14 @@ def test_it_gives_names_that_are_free_and_repeatable():
     state = a_state(a_replica_set(50))
     assert list(reconcile(state, RS)) == list(reconcile(state, RS))
     assert len({pod["metadata"]["name"] for pod in pods_of(reconcile(state, RS))}) == 50
+
+
+def test_it_leaves_its_input_alone():
+    state = running(a_state(a_replica_set(1), a_pod("orphan"), quota(pods="3")), 2, node="node-1")
+    before = deepcopy(dict(state.objects))
+    list(reconcile(state, RS))
+    list(reconcile(apply(state, *reconcile(state, RS)), RS))
+    assert dict(state.objects) == before
 
 
 def test_it_settles_in_the_engine(monkeypatch):

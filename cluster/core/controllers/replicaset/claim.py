@@ -3,7 +3,6 @@
 Upstream: `pkg/controller/controller_ref_manager.go` (ClaimObject) and `replica_set.go` (claimPods).
 """
 
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from cluster.core.kinds import Object
@@ -46,13 +45,13 @@ def claim_pods(state: State, rs: Object) -> Claim:
             strays.append(pod)
     if is_deleting(rs):
         return Claim(active, terminating, [])
-    puts = [_release(rs, pod) for pod in strays]
+    puts = [_release(rs, pod) for pod in sorted(strays, key=_name)]
     adoptions = [_adopt(rs, pod) for pod in adoptable(state, rs)]
     active += [put.object for put in adoptions]
     return Claim(active, terminating, puts + adoptions)
 
 
-def adoptable(state: State, rs: Object) -> Iterator[Object]:
+def adoptable(state: State, rs: Object) -> list[Object]:
     """Active pods without a controller that the selector matches, in order of their names."""
     namespace, selector = rs["metadata"]["namespace"], rs["spec"]["selector"]
     found = [
@@ -62,7 +61,11 @@ def adoptable(state: State, rs: Object) -> Iterator[Object]:
         and (pod.get("status") or {}).get("phase") not in TERMINAL
         and matches(selector, pod["metadata"].get("labels"))
     ]
-    return iter(sorted(found, key=lambda pod: str(pod["metadata"]["name"])))
+    return sorted(found, key=_name)
+
+
+def _name(pod: Object) -> str:
+    return str(pod["metadata"]["name"])
 
 
 def filter_claimed(owner: Object, pods: list[Object]) -> list[Object]:
