@@ -11,6 +11,7 @@ Events: `at` when it last happened, `run` when its group began to be counted, `t
 Occurrences that the rate limit swallows leave no trace, so they are missing in counts that go on later.
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -113,6 +114,32 @@ def _record_series(draft: "Draft", emit: Emit) -> Put:
         "reportingInstance": f"{SCHEDULER}-control-plane",
     }
     return Put({**first, **newer}, emit.message)
+
+
+def heard_at(events: Iterable[Object], source: dict[str, str], now: int) -> int:
+    """The first moment from `now` on (milliseconds) at which a source is heard again about the object of these Events.
+
+    `now` while it has a token left; with half a token, half of 300 s later.
+    """
+    mine = (event for event in events if event.get("source") == source)
+    notes = [event["simulation"] for event in mine if "tokens" in event.get("simulation", ())]
+    if not notes:
+        return now
+    newest = max(notes, key=lambda note: (note["at"], -note["tokens"]))
+    missing = 1 - newest["tokens"] - (now - newest["at"]) / REFILL
+    return now if missing <= 0 else now + int(missing * REFILL) + 1
+
+
+def has_happened(events: Iterable[Object], emit: Emit, since: int) -> bool:
+    """Whether one of these Events tells the same as `emit`, and has happened at or after `since` (milliseconds)."""
+    texts = (emit.message, PREFIX + emit.message)
+    return any(
+        event["reason"] == emit.reason
+        and event["message"] in texts
+        and event["involvedObject"].get("fieldPath", "") == emit.field_path
+        and last_seen(event) >= since
+        for event in events
+    )
 
 
 def last_seen(event: Object) -> int:

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from cluster.core.images.shell import FileChange
+
 MEBIBYTE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What is answered to requests for a path and all below it. `needs_host`: only while that host can be reached."""
+    """What is answered to requests for `path`. `needs_host`: only while the program's host can be reached, else 500."""
 
     path: str
     body: str
@@ -17,26 +19,28 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Host:
-    """A host that the program connects to when it starts: the variable that names it, its default and its port.
-
-    It tries for `patience_ms`, then it gives up with `exit_code`.
-    """
+    """A host that the program asks for some of its pages: the variable that names it, its default, its port."""
 
     variable: str
     default: str
     port: int
-    patience_ms: int = 10_000
-    exit_code: int = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Behaviour:
-    """All times in milliseconds.
+    """What one image does, or one container if a command changes it. All times in milliseconds.
 
-    `pull_error` empty: the image exists. `start_ms` passes until the container runs, `boot_ms` more until the program
-    listens. `ports` empty: it listens on whatever ports the pod declares, or on any if it declares none; `serves` false:
-    it listens on none. `pages` empty: every path is answered with `body`. `exits_ms` None: it runs until it is stopped.
-    `stop_ms` None: it ignores SIGTERM. `memory` is what it comes to need.
+    pull_error  empty: the image exists
+    start_ms    from the kubelet's first look at the pod until its first container runs, besides the pull
+    boot_ms     from then on until the program listens
+    ports       empty: it listens on those that the pod declares, or on any if it declares none; `serves` false: on none
+    pages       empty: every path is answered with `body`; otherwise unknown paths get 404
+    fails       every answer is HTTP 500
+    exits_ms    None: it runs until it is stopped
+    stop_ms     from SIGTERM until it has stopped; None: it ignores SIGTERM
+    needs_env   one of these variables must be set, or it exits at once with 1
+    memory      bytes that it comes to need, half a second after its start
+    files       which files come and go while it runs
     """
 
     version: str = "latest"
@@ -45,8 +49,10 @@ class Behaviour:
     size_bytes: int = 48 * MEBIBYTE
     start_ms: int = 1000
     boot_ms: int = 0
+    answer_ms: int = 5
     serves: bool = True
     ports: tuple[int, ...] = ()
+    port_flags: tuple[str, ...] = ()
     pages: tuple[Page, ...] = ()
     body: str = ""
     fails: bool = False
@@ -57,3 +63,4 @@ class Behaviour:
     needs_env: tuple[str, ...] = ()
     needs_host: Host | None = None
     memory: int = 0
+    files: tuple[FileChange, ...] = ()

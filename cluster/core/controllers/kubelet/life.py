@@ -1,20 +1,23 @@
 """One pod on the kubelet's desk: what is known of it, what happens to it in this turn, when to look again.
 
-What the kubelet knows of each container beyond the pod's status stands under the pod's key `simulation`, in
-milliseconds. A container's note says what it `is`:
+What the kubelet knows of a pod beyond its status stands under the pod's key `simulation`, in milliseconds: `since` (it
+was taken on), `mounted` (its volumes are), `sandbox` (its network is up), `ip`, and a note for each container under
+`containers`. A note says what it `is`:
 
-    making   its turn has come: the image is there or being pulled, it starts at `at`
-    held     it cannot be made, for a `reason`; tried again at `retry`
-    running  since `at`
-    over     since `at`, with `code` and `reason`; `began` is when it had started
-    looping  over, and waiting until `retry` before it is started again
+    making   its turn has come: the image is there, or being pulled (`pull`) from `from` on; it starts at `at`
+    held     it cannot be made, for `reason` and `message`, since `at`
+    running  since `at`, with `image`; `kill`: it is being stopped since then, because its definition has changed
+    over     since `at`, having `began`, with `code` and `reason`; what follows is decided at `next`
+    looping  over, and waiting until `at` before it is started again
 
-`restarts`, `last` (its former end) and `backoff`/`backoff_at` are carried from note to note.
+`restarts`, `last` (its former end) and `backoff`/`backoff_at` are carried from note to note. Notes are written only
+together with visible changes; whatever lies between two of them is computed anew at each look.
 """
 
 from typing import Any, Literal
 
-from cluster.core.kinds import Object, key_of
+from cluster.core import events
+from cluster.core.kinds import Object
 from cluster.core.moves import Emit, Move, Put, Wake
 from cluster.core.state import State
 
@@ -29,7 +32,7 @@ class Life:
     """A pod during one turn. Rules change `notes`; what they touch becomes one status write."""
 
     __slots__ = (
-        "changed", "containers", "emits", "end", "extra", "inits", "node", "node_images", "notes", "now", "pod",
+        "changed", "containers", "deleting", "emits", "end", "extra", "inits", "node", "notes", "now", "pod",
         "simulation", "spec", "state", "wakes", "why",
     )
 
@@ -40,7 +43,7 @@ class Life:
         self.inits: list[Container] = self.spec.get("initContainers") or []
         self.simulation: dict[str, Any] = dict(pod.get("simulation") or ())
         self.notes: dict[str, Note] = dict(self.simulation.get("containers") or ())
-        self.node_images: dict[str, int] = (node.get("simulation") or {}).get("images") or {}
+        self.deleting = "deletionTimestamp" in pod["metadata"]
         self.emits: list[Emit] = []
         self.extra: list[Move] = []
         self.wakes: list[int] = []
@@ -53,8 +56,8 @@ class Life:
         """When the kubelet took the pod on (milliseconds); None: not yet."""
         return self.simulation.get("since")
 
-    def change(self, name: str, note: Note, why: str) -> None:
-        """Container `name` has got into another state; what must not be forgotten is carried over."""
+    def change(self, name: str, note: Note, why: str) -> Note:
+        """Container `name` has got into another state; what must not be forgotten is carried over. The new note."""
         old = self.notes.get(name)
         if old:
             for field in CARRIED:
@@ -62,6 +65,7 @@ class Life:
                     note[field] = old[field]
         self.notes[name] = note
         self.touch(why)
+        return note
 
     def touch(self, why: str) -> None:
         """Something visible has changed, because of `why`."""
@@ -69,20 +73,30 @@ class Life:
         if why:
             self.why.append(why)
 
-    def emit(self, type: Literal["Normal", "Warning"], reason: str, message: str, container: Container | None = None) -> None:
+    def emit(
+        self, type: Literal["Normal", "Warning"], reason: str, message: str, container: Container | None = None
+    ) -> None:
         """An Event about the pod, or about one of its containers."""
-        path = ""
-        if container is not None:
-            field = "initContainers" if container in self.inits else "containers"
-            path = f"spec.{field}{{{container['name']}}}"
-        self.emits.append(Emit(self.pod, type, reason, message, path))
+        self.emits.append(Emit(self.pod, type, reason, message, self._path(container)))
 
-    def said(self, reason: str, message: str, since: int) -> bool:
-        """Whether an Event of this reason and text has been recorded at or after `since`."""
-        return any(
-            event["reason"] == reason and event["message"] == message and event["simulation"]["at"] >= since
-            for event in self.state.events_about(self.pod["metadata"]["uid"])
-        )
+    def emit_once(
+        self, type: Literal["Normal", "Warning"], reason: str, message: str, container: Container | None, since: int
+    ) -> None:
+        """The same, unless it has been recorded at or after `since` (milliseconds)."""
+        emit = Emit(self.pod, type, reason, message, self._path(container))
+        if not events.has_happened(self.state.events_about(self.pod["metadata"]["uid"]), emit, since):
+            self.emits.append(emit)
+
+    def _path(self, container: Container | None) -> str:
+        if container is None:
+            return ""
+        field = "initContainers" if self.inits and container in self.inits else "containers"
+        return f"spec.{field}{{{container['name']}}}"
+
+    def heard_at(self) -> int:
+        """From when on another Event about the pod is recorded, and not swallowed by the rate limit."""
+        source = events.source_of(f"kubelet/{self.spec['nodeName']}")
+        return events.heard_at(self.state.events_about(self.pod["metadata"]["uid"]), source, self.now)
 
     def wake(self, at: int) -> None:
         """Look again at `at` (milliseconds)."""
@@ -103,8 +117,3 @@ class Life:
     def next_wake(self) -> Wake | None:
         """The earliest moment asked for."""
         return Wake(min(self.wakes)) if self.wakes else None
-
-    @property
-    def key(self) -> tuple[str, str, str]:
-        """The pod's key."""
-        return key_of(self.pod)

@@ -14,6 +14,14 @@ FAILING = "Error"
 NOTHING: dict[str, Any] = {}
 
 
+def is_ready(life: Life) -> bool:
+    """Whether condition Ready should be True by what the kubelet sees and others have reported."""
+    watched = [*life.containers, *(c for c in life.inits if c.get("restartPolicy") == "Always")]
+    if not all((life.notes.get(container["name"]) or NOTHING).get("ready") for container in watched):
+        return False
+    return pod_ready(life, (True, "", ""), (life.pod.get("status") or {}).get("conditions") or [])[0]
+
+
 def build(life: Life) -> dict[str, Any]:
     """The pod's status at this moment."""
     old = life.pod.get("status") or {}
@@ -40,7 +48,7 @@ def _place(life: Life, status: dict[str, Any]) -> None:
         host = host_ip(life)
         status["hostIP"], status["hostIPs"] = host, [{"ip": host}]
     if "podIP" not in status and life.simulation.get("sandbox"):
-        ip = status["hostIP"] if life.spec.get("hostNetwork") else life.simulation["ip"]
+        ip = life.simulation.get("ip") or status["hostIP"]
         status["podIP"], status["podIPs"] = ip, [{"ip": ip}]
 
 
@@ -61,11 +69,12 @@ def container_status(life: Life, container: Container, init: bool) -> dict[str, 
     name = container["name"]
     note = life.notes.get(name) or NOTHING
     restarts = note.get("restarts", 0)
+    succeeded_init = init and note.get("is") == "over" and not note["code"]
     status: dict[str, Any] = {
         "name": name,
         "state": state_of(life, container, note),
         "lastState": {"terminated": note["last"]} if "last" in note else {},
-        "ready": bool(note.get("ready")),
+        "ready": bool(note.get("ready")) or succeeded_init,
         "restartCount": restarts,
         "image": container["image"],
         "imageID": "",
@@ -77,8 +86,6 @@ def container_status(life: Life, container: Container, init: bool) -> dict[str, 
         status["resources"] = container["resources"]
         if container["resources"].get("requests"):
             status["allocatedResources"] = container["resources"]["requests"]
-    if init and "started" not in note and not container.get("restartPolicy"):
-        status["started"] = False
     return status
 
 
@@ -125,6 +132,8 @@ def phase_of(life: Life, inits: list[dict[str, Any]], mains: list[dict[str, Any]
         if blocked:
             return blocked
     states = [_condense(status) for status in mains]
+    if any(c.get("restartPolicy") == "Always" and "running" in s["state"] for c, s in zip(life.inits, inits, strict=True)):
+        states.append("running")
     if "waiting" in states:
         return "Pending"
     if "running" in states:

@@ -1,0 +1,143 @@
+"""What runs in a container, and what it answers at a moment: asked by kubelets for probes, by clients for traffic."""
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any, Literal, NamedTuple
+
+from cluster.core import environment, images, stopping_times
+from cluster.core.images import Behaviour, shell
+from cluster.core.kinds import Object
+from cluster.core.state import State
+
+Container = dict[str, Any]
+SERVE_HOSTNAME_PORT = 9376
+
+
+
+class Answer(NamedTuple):
+    """What became of a request: `status` and `body` of an answer, `version` the image's tag, `after_ms` how long it took.
+
+    refused: nobody listens on the port. timeout: the machine does not react at all.
+    """
+
+    outcome: Literal["answered", "refused", "timeout"]
+    status: int = 0
+    body: str = ""
+    version: str = ""
+    after_ms: int = 0
+
+
+def image_behaviour(_state: State, reference: str) -> Behaviour:
+    """How an image behaves in this cluster. Raises InvalidImageName.
+
+    All questions about images pass here, so that images made by a learner can be looked up in the state.
+    """
+    return images.behaviour(reference)
+
+
+def program_of(state: State, container: Container) -> Behaviour:
+    """How a container behaves: its image, changed by `command` and `args`. Raises InvalidImageName."""
+    base = image_behaviour(state, container["image"])
+    command, args = container.get("command"), container.get("args")
+    if not command and not args:
+        return base
+    return _with_command(base, tuple(command or ()), tuple(args or ()))
+
+
+@lru_cache(maxsize=1024)
+def _with_command(base: Behaviour, command: tuple[str, ...], args: tuple[str, ...]) -> Behaviour:
+    base = _with_flags(base, args)
+    words = command + args
+    if not command and words[0].startswith("-"):
+        return base
+    run = shell.run(words)
+    if run.program_ms is None:
+        return _script(base, run)
+    if base.exits_ms == 0:
+        base = replace(base, exits_ms=None, serves=True)
+    return replace(base, boot_ms=base.boot_ms + run.program_ms, files=run.files)
+
+
+def _script(base: Behaviour, run: shell.Run) -> Behaviour:
+    """A shell or a `sleep` as process 1 does not react to SIGTERM, unless it sets a trap."""
+    made = replace(base, serves=False, boot_ms=0, files=run.files, stop_ms=0 if run.handles_term else None)
+    if base.exits_ms and (run.exits_ms is None or base.exits_ms < run.exits_ms):
+        return made
+    return replace(made, exits_ms=run.exits_ms, exit_code=run.code)
+
+
+def _with_flags(base: Behaviour, args: tuple[str, ...]) -> Behaviour:
+    """`--http-port=8080`, `-listen=:5678` and `-text=hello`, as the images made for trying things out take them."""
+    if not base.port_flags:
+        return base
+    for arg in args:
+        flag, _, value = arg.partition("=")
+        if flag in base.port_flags and value.rpartition(":")[2].isdecimal():
+            base = replace(base, ports=(int(value.rpartition(":")[2]),))
+        elif flag == "-text":
+            base = replace(base, body=value)
+    if "serve-hostname" in args:
+        base = replace(base, ports=(SERVE_HOSTNAME_PORT,))
+    return replace(base, serves=False) if "pause" in args else base
+
+
+def answers(state: State, pod: Object, container: Container, port: int, path: str, now: int) -> Answer:
+    """What a container answers to `GET path` on a port at `now` (milliseconds); the pod is one of `state`."""
+    node = state.get("Node", "", pod["spec"].get("nodeName") or "")
+    if node is None or "silent_since" in (node.get("simulation") or {}):
+        return Answer("timeout")
+    if not is_listening(state, pod, container, port, now):
+        return Answer("refused")
+    program = program_of(state, container)
+    status, body = page(state, pod, container, program, path)
+    return Answer("answered", status, body, program.version, program.answer_ms)
+
+
+def is_listening(state: State, pod: Object, container: Container, port: int, now: int) -> bool:
+    """Whether the container's program accepts connections on the port at `now`.
+
+    It does from its boot until it gets SIGTERM; one that ignores SIGTERM goes on until it is killed.
+    """
+    note = ((pod.get("simulation") or {}).get("containers") or {}).get(container["name"])
+    if note is None or note["is"] != "running":
+        return False
+    program = program_of(state, container)
+    if not opens(program, container, port) or now < note["at"] + program.boot_ms:
+        return False
+    stop = stopping_times.of_pod(pod, container, program)
+    if stop is None:
+        return True
+    return now < (stop.end if program.stop_ms is None else stop.term)
+
+
+def opens(program: Behaviour, container: Container, port: int) -> bool:
+    """Whether the program listens on this port, once it has booted."""
+    if not program.serves:
+        return False
+    if program.ports:
+        return port in program.ports
+    declared = container.get("ports")
+    return not declared or any(entry["containerPort"] == port for entry in declared)
+
+
+def page(state: State, pod: Object, container: Container, program: Behaviour, path: str) -> tuple[int, str]:
+    """Status and body for a path, apart from all questions of being reachable."""
+    if program.fails:
+        return 500, "internal server error"
+    if not program.pages:
+        return 200, program.body
+    wanted = path.partition("?")[0] or "/"
+    found = next((one for one in program.pages if one.path == wanted), None)
+    if found is None:
+        return 404, "404 page not found"
+    if found.needs_host and program.needs_host and not environment.is_reachable(
+        state, pod, container, program.needs_host
+    ):
+        return 500, f"{environment.host_of(state, pod, container, program.needs_host)} cannot be reached"
+    return found.status, found.body
+
+
+def depends_on_others(program: Behaviour, path: str) -> bool:
+    """Whether what is answered on a path may change without anything happening to the container."""
+    wanted = path.partition("?")[0] or "/"
+    return any(one.needs_host and one.path == wanted for one in program.pages)
