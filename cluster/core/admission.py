@@ -62,6 +62,8 @@ def update(state: State, obj: Object, subresource: str = "", namespace: str = "d
         raise NotFound(kind.group, kind.plural, _name(obj))
     _judge_preconditions(kind, before, obj)
     obj = _with_kept_fields(kind, before, obj, subresource)
+    if kind.kind == "Service":
+        obj = services.keep_allocated(before, obj)
     obj = defaults.apply(obj)
     judge = validation.validate_status_update if subresource == "status" else validation.validate_update
     errors = judge(obj, before)

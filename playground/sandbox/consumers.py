@@ -17,7 +17,7 @@ from playground.sandbox import fragments
 from playground.sandbox.models import Sandbox
 
 PAUSE = 0.1
-"""Least seconds between two pushes: ten a second look continuous, and a rollout of 500 pods makes thousands of changes."""
+"""Least seconds between two pushes: ten a second look continuous, and a rollout of 500 pods makes 15,000 changes."""
 BACKSTOP = 10.0
 """Seconds after which the log is read even if nobody said that there is something new."""
 STRANGER = 4404

@@ -12,6 +12,8 @@ from playground.sandbox import picture
 from playground.sandbox.models import Sandbox
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
+SETUP = "kubeadm"
+"""Who sets a new cluster up; nobody needs to read that first."""
 LOG_ROWS = 200
 """Rows that a page shows at first, and at most those that one push adds; older ones are in the database."""
 
@@ -42,7 +44,7 @@ def log_rows(entries: Iterable[store.Entry]) -> list[LogRow]:
                 f"{component} on {host}" if host else component,
                 entry.what,
                 entry.reason,
-                entry.quiet,
+                entry.quiet or entry.actor == SETUP,
                 continues=False,
             )
         )

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_GET
 from cluster import store
 from cluster.core import describe, manifests, printers
 from cluster.core.acts.catalogue import offers_for
-from cluster.core.describe.lookup import related_to
 from cluster.core.kinds import KINDS, Key, Object, key_of, public
 from cluster.core.objects import controller_of, namespace_of, uid_of
 from cluster.core.state import State
@@ -44,7 +43,7 @@ def _facts(state: State, obj: Object) -> dict[str, Any]:
         "owner": _owner(obj),
         "children": _children(state, obj),
         "yaml": manifests.dump(public(obj)),
-        "description": describe.describe(public(obj), related_to(state, obj)),
+        "description": describe.describe(public(obj), describe.gather(state, obj)),
     }
 
 

@@ -43,12 +43,22 @@ class ReplicaSetView:
 
 
 @dataclass(frozen=True, slots=True)
+class Segment:
+    """The pods of one ReplicaSet as a part of the bar."""
+
+    start: int
+    count: int
+    hue: int
+    role: str
+    images: str
+
+
+@dataclass(frozen=True, slots=True)
 class Bar:
-    """The bounds of a rollout as a bar of `width` units: pods there are, and the two limits that hold."""
+    """The bounds of a rollout as a bar of `width` units: the pods there are, and the two limits that hold."""
 
     width: int
-    new: int
-    old: int
+    segments: list[Segment]
     wanted: int
     most: int
     fewest: int

@@ -1,11 +1,11 @@
-"""Deployments and ReplicaSets as they are drawn, oldest ReplicaSet first, so that a rollout reads from left to right."""
+"""Deployments and ReplicaSets as they are drawn, oldest ReplicaSet first: a rollout reads from left to right."""
 
 from cluster.core import deployments
 from cluster.core.kinds import Object, key_of
 from cluster.core.objects import annotations_of, condition_of, name_of, namespace_of
 from cluster.core.state import State
 from playground.sandbox.picture.pods import PODS_SHOWN, Hues, by_age, pod_view
-from playground.sandbox.picture.values import Bar, DeploymentView, ReplicaSetView
+from playground.sandbox.picture.values import Bar, DeploymentView, ReplicaSetView, Segment
 
 HUES = 6
 """How many colours tell ReplicaSets apart; the seventh looks like the first, and its revision still differs."""
@@ -88,7 +88,7 @@ def _sentence(deployment: Object) -> str:
         case "complete":
             return f"Rolled out: {available} of {wanted} pods are up to date and available."
     if updated < wanted:
-        return f"{updated} of {wanted} pods are of the new template."
+        return f"{updated} of {wanted} pods are up to date."
     if old > 0:
         return f"{old} old {'pod is' if old == 1 else 'pods are'} still to go."
     return f"{available} of {updated} updated pods are available."
@@ -98,10 +98,13 @@ def _bar(deployment: Object, views: list[ReplicaSetView]) -> Bar:
     wanted = deployment["spec"].get("replicas", 1)
     most = wanted + deployments.max_surge(deployment)
     fewest = deployments.min_available(deployment)
-    new = sum(view.current for view in views if view.role == "new")
-    old = sum(view.current for view in views if view.role != "new")
+    segments, start = [], 0
+    for view in views:
+        if view.current:
+            segments.append(Segment(start, view.current, view.hue, view.role, view.images))
+            start += view.current
     available = sum(view.available for view in views)
-    return Bar(max(most, new + old, 1), new, old, wanted, most, fewest, available)
+    return Bar(max(most, start, 1), segments, wanted, most, fewest, available)
 
 
 def replica_set_view(state: State, replica_set: Object, role: str, hues: Hues) -> ReplicaSetView:
