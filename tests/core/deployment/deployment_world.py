@@ -7,7 +7,9 @@ from deployment_builders import deployment, pod, pod_template, state_of
 
 from cluster.core import engine, times
 from cluster.core.controllers.deployment import sync_deployment
+from cluster.core.controllers.deployment.util import copied_annotations
 from cluster.core.deployments import (
+    NOT_COPIED,
     desired_replicas,
     find_new_replica_set,
     is_complete,
@@ -15,14 +17,18 @@ from cluster.core.deployments import (
     max_unavailable,
     revision_of,
     total_replicas,
+    without_hash,
 )
 from cluster.core.kinds import key_of
 from cluster.core.moves import Delete, Put, Wake
-from cluster.core.objects import with_metadata, with_spec, with_status
+from cluster.core.objects import annotations_of, with_metadata, with_spec, with_status
 
 
 class World:
-    """`ready`: whether new pods become ready; `graceful`: whether deleted pods linger until `remove_terminating`."""
+    """`ready`: whether new pods become ready; those of an image `bad...` never do.
+
+    `graceful`: whether deleted pods linger until `remove_terminating`.
+    """
 
     def __init__(self, replicas=1, *, ready=True, graceful=False, **spec):
         limits = {"max_surge": "25%", "max_unavailable": "25%", "progressDeadlineSeconds": 600}
@@ -63,7 +69,20 @@ class World:
 
     def set_image(self, image, **spec):
         """Change the template, and perhaps more in the same write."""
-        self.change(template=pod_template(image), **spec)
+        labels = self.web["spec"]["selector"]["matchLabels"]
+        self.change(template=pod_template(image, labels), **spec)
+
+    def annotate(self, **annotations):
+        """Set annotations of the Deployment; such as `**{"a/b": "c"}`."""
+        self.act(with_metadata(self.web, annotations={**annotations_of(self.web), **annotations}))
+
+    def undo(self, revision):
+        """What `kubectl rollout undo --to-revision` sends."""
+        [rs] = [rs for rs in self.replica_sets() if revision_of(rs) == revision]
+        template = {**rs["spec"]["template"], "metadata": without_hash(rs["spec"]["template"]["metadata"])}
+        kept = {key: value for key, value in annotations_of(self.web).items() if key in NOT_COPIED}
+        annotations = kept | copied_annotations(rs)
+        self.act(with_metadata(with_spec(self.web, template=template), annotations=annotations))
 
     def commit(self, moves):
         before = self.state
@@ -96,11 +115,13 @@ class World:
         status = rs.get("status") or {}
         size, ready = desired_replicas(rs), status.get("readyReplicas", 0)
         lost = max(0, status.get("replicas", 0) - size) if self.graceful else 0
-        leaving = [pod(f"{rs['metadata']['name']}-{self.state.revision}-{n}", rs) for n in range(lost)]
+        labels = rs["spec"]["template"]["metadata"]["labels"]
+        leaving = [pod(f"{rs['metadata']['name']}-{self.state.revision}-{n}", rs, labels=labels) for n in range(lost)]
         self.commit(
             Put(with_metadata(p, deletionTimestamp=times.to_text(self.state.now), uid=None), "") for p in leaving
         )
-        ready = size if self.ready else min(ready, size)
+        [container] = rs["spec"]["template"]["spec"]["containers"]
+        ready = size if self.ready and not container["image"].startswith("bad") else min(ready, size)
         counts = {"replicas": size, "readyReplicas": ready, "availableReplicas": ready}
         counts |= {"terminatingReplicas": self.state.count("owner", rs["metadata"]["uid"])}
         counts |= {"observedGeneration": rs["metadata"]["generation"]}

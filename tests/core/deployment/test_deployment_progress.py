@@ -142,3 +142,15 @@ def test_it_reports_no_terminating_pods_while_a_synced_replica_set_does_not():
     work = work_on(deployment(1))
     sync_rollout_status(work, replica_set("new", 1), [replica_set("old", 0, status={"terminatingReplicas": 2})])
     assert "terminatingReplicas" not in work.status
+
+
+def test_it_says_once_that_the_rollout_is_complete():
+    work, leaving = work_on(deployment(1)), {"terminatingReplicas": 1}
+    new = replica_set("new", 1, pods=1, available=1, status={"terminatingReplicas": 0})
+    sync_rollout_status(work, new, [replica_set("old", 0, status=leaving)])
+    sync_rollout_status(work, new, [])
+    beginning = "its ReplicaSets report, of 1 wanted: 1 exist, 1 up to date, 1 available"
+    assert [move.reason for move in work.moves] == [
+        f"{beginning}, 1 terminating: the rollout is complete",
+        beginning,
+    ]

@@ -62,11 +62,16 @@ def _availability(work: Work, available: int) -> dict[str, Any]:
 
 
 def status_reason(deployment: Object, status: Status) -> str:
-    """The status in one sentence with its numbers."""
-    wanted = desired_replicas(deployment)
-    counts = ", ".join(
-        f"{status.get(name, 0)} {word}"
-        for name, word in (("replicas", "exist"), ("updatedReplicas", "up to date"), ("availableReplicas", "available"))
-    )
-    complete = ": the rollout is complete" if is_complete(deployment, status) else ""
-    return f"its ReplicaSets report, of {wanted} wanted: {counts}{complete}"
+    """The new status in one sentence with its numbers; `deployment` still has the former one."""
+    words = {
+        "replicas": "exist",
+        "updatedReplicas": "up to date",
+        "availableReplicas": "available",
+        "terminatingReplicas": "terminating",
+    }
+    counts = [f"{status.get(name, 0)} {word}" for name, word in words.items()]
+    if not status.get("terminatingReplicas"):
+        counts.pop()
+    finished = is_complete(deployment, status) and not is_complete(deployment)
+    end = ": the rollout is complete" if finished else ""
+    return f"its ReplicaSets report, of {desired_replicas(deployment)} wanted: {', '.join(counts)}{end}"
