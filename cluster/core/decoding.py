@@ -12,7 +12,7 @@ from typing import Any
 from cluster.core import go_types, quantity, schema, typed
 from cluster.core.errors import BadRequest
 from cluster.core.field_errors import FieldError, invalid, type_invalid
-from cluster.core.go_text import quote, value_text
+from cluster.core.go_text import quote
 
 Object = dict[str, Any]
 
@@ -62,7 +62,7 @@ class _Decoder:
         number = go_type.startswith(("int", "float"))
         text = f"json: cannot unmarshal {go_types.json_kind(value, number=number)} into {where} of type {go_type}"
         self.first = self.first or text
-        self.errors.append(type_invalid(place.path, value, f"must be of type {go_type}"))
+        self.errors.append(_wrong(place, value, f"must be of type {go_type}"))
 
     def struct(self, name: str, value: Any, place: _Place) -> Any:
         if name in typed.SPECIAL:
@@ -133,8 +133,22 @@ class _Decoder:
             return quantity.canonical(value) if name.endswith("Quantity") else value
         fault = go_types.special_fault(name, value)
         self.fatal = self.fatal or fault
-        self.errors.append(type_invalid(place.path, value, fault))
+        self.errors.append(_wrong(place, value, fault))
         return go_types.special_zero(name)
+
+
+def _unknown_kind(obj: Object) -> FieldError:
+    kind, version = obj.get("kind"), obj.get("apiVersion")
+    shown = version if isinstance(version, str) else ""
+    return invalid(
+        "kind", kind if isinstance(kind, str) else "", f"no such kind is registered for version {quote(shown)}"
+    )
+
+
+def _wrong(place: _Place, value: Any, why: str) -> FieldError:
+    """Of objects and lists only the kind is told: they may be as large and deep as somebody likes."""
+    told = go_types.json_kind(value, number=False) if isinstance(value, dict | list) else value
+    return type_invalid(place.path, told, why)
 
 
 def decode(obj: Any, *, keep_unknown: bool = False) -> Decoded:
@@ -143,7 +157,7 @@ def decode(obj: Any, *, keep_unknown: bool = False) -> Decoded:
     An object of a kind without schema is left as it is.
     """
     if not isinstance(obj, dict):
-        return Decoded({}, errors=[type_invalid("", obj, "must be an object")], fault=_not_an_object(obj))
+        return Decoded({}, errors=[_wrong(_Place(), obj, "must be an object")], fault=_not_an_object(obj))
     name = schema.name_of(obj.get("apiVersion"), obj.get("kind"))
     if name is None:
         return Decoded(obj)
@@ -183,8 +197,7 @@ def typed_object(obj: Any) -> tuple[Any, list[FieldError]]:
     if typed.is_typed(obj):
         return obj, []
     if isinstance(obj, dict) and schema.name_of(obj.get("apiVersion"), obj.get("kind")) is None:
-        why = f'no such kind is registered for version {value_text(obj.get("apiVersion"))}'
-        return obj, [invalid("kind", obj.get("kind"), why)]
+        return obj, [_unknown_kind(obj)]
     decoded = decode(obj, keep_unknown=True)
     return decoded.object, decoded.errors
 

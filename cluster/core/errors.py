@@ -12,8 +12,8 @@ from cluster.core.go_text import quote
 
 __all__ = [
     "AlreadyExists", "ApiError", "BadRequest", "Conflict", "FieldError", "Forbidden", "Gone", "Invalid",
-    "MethodNotAllowed", "NotAcceptable", "NotFound", "RequestEntityTooLarge", "TooManyRequests", "Unauthorized", "UnknownPath",
-    "UnsupportedMediaType",
+    "MethodNotAllowed", "NotAcceptable", "NotFound", "RequestEntityTooLarge", "TooManyRequests", "Unauthorized",
+    "UnknownPath", "Unprocessable", "UnsupportedMediaType",
 ]  # fmt: skip
 
 Status = dict[str, Any]
@@ -111,6 +111,15 @@ class Invalid(ApiError):
         if errors:
             text = f"{text}: {aggregate(errors)}"
         super().__init__(text, _details(group, kind, name, [error.cause() for error in errors]))
+
+
+class Unprocessable(ApiError):
+    """422 without causes: a patch that cannot be applied."""
+
+    code, reason = 422, "Invalid"
+
+    def __init__(self, message: str = "the server rejected our request due to an error in our request") -> None:
+        super().__init__(message, {})
 
 
 class BadRequest(ApiError):

@@ -6,12 +6,19 @@ Upstream: `staging/src/k8s.io/apimachinery/pkg/util/intstr/intstr.go`.
 import re
 
 IntOrPercent = int | str
-_PERCENT = re.compile(r"[+-]?\d+%")
+_PERCENT = re.compile(r"[+-]?\d+%", re.ASCII)
+
+LARGEST = 2**63 - 1
+"""What Go's `strconv.Atoi` makes of larger numbers."""
 
 
 def percent_of(value: object) -> int | None:
     """The number before the `%`, or None when the value is no percentage: `"25%"` -> 25, `25` -> None."""
-    return int(value[:-1]) if isinstance(value, str) and _PERCENT.fullmatch(value) else None
+    if not isinstance(value, str) or not _PERCENT.fullmatch(value):
+        return None
+    digits = value[:-1].lstrip("+-").lstrip("0") or "0"
+    number = int(digits) if len(digits) < 19 else LARGEST
+    return -number if value[0] == "-" else number
 
 
 def scaled(value: IntOrPercent, total: int, *, round_up: bool) -> int:

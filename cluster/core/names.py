@@ -5,7 +5,8 @@ Upstream: `staging/src/k8s.io/apimachinery/pkg/api/validate/content` and `pkg/ut
 
 import re
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+
+from cluster.core.remembered import remembered
 
 Messages = list[str]
 
@@ -46,7 +47,7 @@ def _rule(regex: str, message: str, most: int = 0) -> Callable[[str], Messages]:
     """A rule made of a length in characters (0 = any) and a regular expression."""
     matches = re.compile(regex).fullmatch
 
-    @lru_cache(maxsize=4096)
+    @remembered
     def found(text: str) -> tuple[str, ...]:
         long = most and bytes_of(text) > most
         return (*((f"must be no more than {most} characters",) if long else ()), *(() if matches(text) else (message,)))
@@ -105,7 +106,7 @@ def is_qualified_name(text: str) -> Messages:
     return list(_qualified_name(text))
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def _qualified_name(text: str) -> tuple[str, ...]:
     parts = text.split("/")
     if len(parts) > 2:
@@ -137,7 +138,7 @@ def is_valid_label_value(text: str) -> Messages:
     return list(_label_value(text))
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def _label_value(text: str) -> tuple[str, ...]:
     long = ("must be no more than 63 bytes",) if bytes_of(text) > 63 else ()
     return long + (() if _label_value_matches(text) else (_LABEL_VALUE_MESSAGE,))

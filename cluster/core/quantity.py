@@ -7,8 +7,9 @@ thousand-millionth (n), and what is smaller is rounded up; unlike there, nothing
 import re
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any, Literal
+
+from cluster.core.remembered import remembered
 
 Format = Literal["DecimalSI", "BinarySI", "DecimalExponent"]
 
@@ -68,7 +69,7 @@ def parse(given: Any) -> Quantity:
     return _parse(str(given))
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def _parse(text: str) -> Quantity:
     found = _TEXT.fullmatch(text) if len(text) <= 512 else None
     if not found or not text:

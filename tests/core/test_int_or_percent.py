@@ -22,4 +22,10 @@ def test_it_refuses_other_text(text):
 
 def test_it_knows_a_percentage():
     assert percent_of("25%") == 25
+    assert percent_of("-5%") == -5
     assert percent_of(25) is None
+
+
+def test_it_bears_numbers_without_end():
+    assert percent_of("9" * 5000 + "%") == 2**63 - 1
+    assert percent_of("0" * 5000 + "7%") == 7

@@ -4,11 +4,11 @@ Upstream: `pkg/apis/core/v1/defaults.go` (SetDefaults_Pod, SetDefaults_PodSpec, 
 """
 
 import re
-from functools import lru_cache
 from typing import Any
 
 from cluster.core import quantity
 from cluster.core.defaults import volumes
+from cluster.core.remembered import remembered
 
 Object = dict[str, Any]
 
@@ -70,7 +70,7 @@ def default_container(container: Object) -> Object:
     return found
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def pull_policy(image: str) -> str:
     """`Always` for the tag latest or none; an image that cannot be parsed counts as tagged, as upstream."""
     found = _IMAGE.fullmatch(image)
