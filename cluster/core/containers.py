@@ -15,7 +15,7 @@ SERVE_HOSTNAME_PORT = 9376
 
 
 class Answer(NamedTuple):
-    """What became of a request: `status` and `body` of an answer, `version` the image's tag, `after_ms` how long it took.
+    """What became of a request: `status`, `body`, the image's tag as `version`, and how long it took.
 
     refused: nobody listens on the port. timeout: the machine does not react at all.
     """

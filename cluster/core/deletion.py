@@ -102,6 +102,9 @@ def _graceful(stored: Object, now: int, grace: int | None, propagation: str | No
     left = metadata.get("deletionGracePeriodSeconds") or 0
     if not is_deleting(stored):
         marked = _marked(stored, times.to_text(now + period * times.SECOND), period)
+        if period:
+            # The timestamp has whole seconds; the kubelet counts the grace from this millisecond.
+            marked["simulation"] = {**(stored.get("simulation") or {}), "deleted": now}
         return _with_finalizers(marked, _finalizers(stored, propagation)), _why_graceful(stored, period)
     if not left:
         return _immediate(stored, now, propagation)

@@ -89,9 +89,8 @@ def is_reachable(state: State, pod: Object, container: Container, host: Host) ->
 
 
 def _ports_of_others(pod: Object, container: Container) -> Iterator[int]:
-    running = {
-        name for name, note in ((pod.get("simulation") or {}).get("containers") or {}).items() if note["is"] == "running"
-    }
+    notes = (pod.get("simulation") or {}).get("containers") or {}
+    running = {name for name, note in notes.items() if note["is"] == "running"}
     for other in pod["spec"]["containers"]:
         if other is not container and other["name"] in running:
             yield from (entry["containerPort"] for entry in other.get("ports") or ())

@@ -1,7 +1,7 @@
 """When a container that is told to stop has stopped: preStop hook, SIGTERM, grace, SIGKILL, all in milliseconds.
 
-Upstream: `pkg/kubelet/kuberuntime/kuberuntime_container.go` (killContainer): the hook's time counts against the grace, but
-SIGTERM always leaves at least 2 seconds.
+Upstream: `pkg/kubelet/kuberuntime/kuberuntime_container.go` (killContainer): the hook's time counts against the grace,
+but SIGTERM always leaves at least 2 seconds.
 """
 
 from typing import Any, NamedTuple

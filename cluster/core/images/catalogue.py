@@ -44,7 +44,8 @@ def not_found(image: Image) -> str:
 def _unknown(image: Image) -> Behaviour:
     """An image that nobody described exists and behaves well; its size is made of its name."""
     size = UNKNOWN_SIZE.start + int(digest_of(image.name)[7:15], 16) % len(UNKNOWN_SIZE)
-    return Behaviour(size_bytes=size, body=f"hello from {image.repository.rsplit('/', 1)[-1]}:{image.tag or image.digest}")
+    name = image.repository.rsplit("/", 1)[-1]
+    return Behaviour(size_bytes=size, body=f"hello from {name}:{image.tag or image.digest}")
 
 
 def _as_tag_says(base: Behaviour, tag: str) -> Behaviour:

@@ -3,7 +3,7 @@
     run(words) -> Run       how long it takes, how it ends, which files come and go meanwhile
 
 A small part of what a shell can do, and only what can be foretold: lists with `;`, `&&`, `||`, `while true`, `exec`,
-`trap`, tests of files. A command that is not known is taken for the image's own program, which runs until it is stopped.
+`trap`, tests of files. A command that is not known counts as the image's own program, which runs until it is stopped.
 """
 
 import shlex
@@ -15,10 +15,10 @@ from itertools import takewhile
 SHELLS = frozenset({"sh", "bash", "ash", "dash", "zsh"})
 UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
 ENDS = frozenset({";", "&&", "||", "&", "|"})
-SILENT = frozenset(
-    ": true echo printf date mkdir chmod chown cp mv export set env hostname id uname whoami pwd cd ls sync unset umask"
-    .split()
-)
+SILENT = frozenset({
+    ":", "true", "echo", "printf", "date", "mkdir", "chmod", "chown", "cp", "mv", "export", "set", "env", "hostname",
+    "id", "uname", "whoami", "pwd", "cd", "ls", "sync", "unset", "umask",
+})
 """Commands that succeed at once."""
 
 
@@ -195,7 +195,7 @@ class _Shell:
         if args[:1] and args[0] in {"-f", "-e", "-s", "-r", "-d"}:
             self.code = 0 if args[1:] and args[1].rstrip("]") in self.present else 1
         elif "=" in args or "==" in args:
-            self.code = 0 if args[0] == args[2:3] else 1
+            self.code = 0 if args[:1] == args[2:3] else 1
 
     def do_tail(self, args: list[str]) -> None:
         self.forever = bool({"-f", "-F", "--follow"} & set(args))

@@ -33,6 +33,11 @@ def _command_line(mebibytes: int) -> Behaviour:
     return Behaviour(serves=False, exits_ms=0, size_bytes=mebibytes * MEBIBYTE, pull_ms=600 + 10 * mebibytes)
 
 
+def _builds(*versions: str) -> Tags:
+    """Tags of the images for Kubernetes' own tests: a version and the number of the build."""
+    return tags(words=" ".join(f"{version}-{build}" for version in versions for build in range(1, 5)))
+
+
 NGINX = _server(80, 69, 1800, 0, Page("/", "Welcome to nginx!"), Page("/index.html", "Welcome to nginx!"))
 HTTPD = _server(80, 58, 1700, 0, Page("/", "It works!"), Page("/index.html", "It works!"))
 REDIS = _server(6379, 45, 1500)
@@ -76,7 +81,9 @@ _OFFICIAL = {
         tags(("5", 5, 5, 64), ("10", 0, 11, 50), ("11", 0, 8, 8), ("12", 0, 1, 2), words="lts"),
     ),
     "memcached": Entry(_server(11211, 32, 1200), tags(("1", 4, 6, 40), words="alpine")),
-    "rabbitmq": Entry(_server(5672, 100, 2000, 5000), tags(("3", 5, 13, 30), ("4", 0, 2, 9), words="management alpine")),
+    "rabbitmq": Entry(
+        _server(5672, 100, 2000, 5000), tags(("3", 5, 13, 30), ("4", 0, 2, 9), words="management alpine")
+    ),
     "busybox": Entry(_command_line(2), tags(("1", 21, 37, 2), words="stable musl glibc uclibc unstable")),
     "alpine": Entry(_command_line(4), tags(("2", 6, 7), ("3", 1, 22, 12), words="edge")),
     "ubuntu": Entry(_command_line(29), None),
@@ -89,7 +96,7 @@ _OFFICIAL = {
 
 WELL_KNOWN: dict[str, Entry] = {
     **{f"docker.io/library/{name}": entry for name, entry in _OFFICIAL.items()},
-    "docker.io/vfarcic/go-demo-2": Entry(GO_DEMO, tags(("1", 0, 99), ("2", 0, 99), ("3", 0, 99), ("4", 0, 99), ("5", 0, 99))),
+    "docker.io/vfarcic/go-demo-2": Entry(GO_DEMO, tags(*((str(major), 0, 99) for major in range(1, 6)))),
     "docker.io/hashicorp/http-echo": Entry(
         replace(_server(5678, 5, 700), port_flags=("-listen",)), tags(("0", 1, 2, 3), ("1", 0, 0, 0), words="alpine")
     ),
@@ -105,9 +112,9 @@ WELL_KNOWN: dict[str, Entry] = {
     "registry.k8s.io/redis": Entry(REDIS, tags(words="e2e")),
     "registry.k8s.io/guestbook": Entry(replace(HELLO_APP, ports=(3000,)), tags(words="v1 v2 v3")),
     "registry.k8s.io/e2e-test-images/agnhost": Entry(AGNHOST, tags(("2", 0, 59))),
-    "registry.k8s.io/e2e-test-images/nginx": Entry(NGINX, tags(("1", 14, 15), words="1.14-1 1.14-2 1.14-4 1.15-1 1.15-2 1.15-4")),
-    "registry.k8s.io/e2e-test-images/httpd": Entry(HTTPD, tags(words="2.4.38-1 2.4.38-2 2.4.38-4 2.4.39-1 2.4.39-2 2.4.39-4")),
-    "registry.k8s.io/e2e-test-images/busybox": Entry(_command_line(2), tags(words="1.29-1 1.29-2 1.29-4 1.36.1-1 1.37.0-1")),
+    "registry.k8s.io/e2e-test-images/nginx": Entry(NGINX, _builds("1.14", "1.15")),
+    "registry.k8s.io/e2e-test-images/httpd": Entry(HTTPD, _builds("2.4.38", "2.4.39")),
+    "registry.k8s.io/e2e-test-images/busybox": Entry(_command_line(2), _builds("1.29", "1.36.1", "1.37.0")),
     "gcr.io/google-samples/hello-app": Entry(HELLO_APP, tags(("1", 0, 0), ("2", 0, 0))),
     "gcr.io/google-samples/node-hello": Entry(HELLO_APP, tags(("1", 0, 0))),
     "gcr.io/google-samples/kubernetes-bootcamp": Entry(HELLO_APP, tags(words="v1 v2")),

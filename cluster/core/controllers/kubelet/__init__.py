@@ -5,7 +5,7 @@
     rejecting, volumes, starting, node_images, addresses      from bound to running
     running, probing, outcomes                                ready or not, failed, restarted
     stopping    Killing, preStop, SIGTERM, grace, SIGKILL, gone
-    status      the pod's status made of the notes
+    status, conditions      the pod's status made of the notes
     wakes       what makes a kubelet look
 """
 

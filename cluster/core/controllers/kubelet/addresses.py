@@ -11,8 +11,8 @@ DEFAULT_NETWORK = "10.244.0.0/24"
 def free_ip(state: State, node: Object) -> str:
     """An address of the node's network that no living pod has.
 
-    The search starts at a number made of the revision, so that it ends after a step or two: 10.244.1.0/24 at revision 40
-    -> 10.244.1.42. A network that is full (more than 253 pods) gives an address twice.
+    The search starts at a number made of the revision, so that it ends after a step or two: in 10.244.1.0/24 at
+    revision 40 it starts at 10.244.1.42. A network that is full (more than 253 pods) gives an address twice.
     """
     network = (node.get("spec") or {}).get("podCIDR") or DEFAULT_NETWORK
     base = network[: network.rindex(".") + 1]

@@ -84,7 +84,7 @@ class Life:
     ) -> None:
         """The same, unless it has been recorded at or after `since` (milliseconds)."""
         emit = Emit(self.pod, type, reason, message, self._path(container))
-        if not events.has_happened(self.state.events_about(self.pod["metadata"]["uid"]), emit, since):
+        if emit not in self.emits and not events.has_happened(self.state.events_about(self.pod["metadata"]["uid"]), emit, since):
             self.emits.append(emit)
 
     def _path(self, container: Container | None) -> str:
@@ -97,6 +97,10 @@ class Life:
         """From when on another Event about the pod is recorded, and not swallowed by the rate limit."""
         source = events.source_of(f"kubelet/{self.spec['nodeName']}")
         return events.heard_at(self.state.events_about(self.pod["metadata"]["uid"]), source, self.now)
+
+    def is_plain_init(self, container: Container) -> bool:
+        """Whether it is an init container that has to end before the next one begins, no sidecar."""
+        return bool(self.inits) and "restartPolicy" not in container and container in self.inits
 
     def wake(self, at: int) -> None:
         """Look again at `at` (milliseconds)."""

@@ -63,8 +63,9 @@ def _http(life: Life, container: Container, program: Behaviour, probe: Probe, ip
     get = probe["httpGet"]
     port = port_of(container, get["port"])
     path = get.get("path") or "/"
-    url = f"{(get.get('scheme') or 'HTTP').lower()}://{get.get('host') or ip}:{port}{path if path[0] == '/' else '/' + path}"
-    refused = f'Get "{url}": dial tcp {get.get("host") or ip}:{port}: connect: connection refused'
+    host = f"{get.get('host') or ip}:{port}"
+    url = f"{(get.get('scheme') or 'HTTP').lower()}://{host}/{path.removeprefix('/')}"
+    refused = f'Get "{url}": dial tcp {host}: connect: connection refused'
     if not containers.opens(program, container, port):
         return refused, refused
     if program.answer_ms > (probe.get("timeoutSeconds") or 1) * 1000:

@@ -11,7 +11,7 @@ from cluster.core.controllers.kubelet.status import terminated
 from cluster.core.images import Behaviour
 
 RELIST_MS = 1000
-"""How long it takes until the kubelet notices that a container has ended by itself."""
+"""The kubelet looks once a second at what runs: it sees an end that much later, and never sees ready what ends sooner."""
 FIRST_BACKOFF_MS, MAX_BACKOFF_MS = 10_000, 300_000
 OUT_OF_MEMORY_MS = 500
 UNSET_ENV_MS = 300
@@ -34,6 +34,10 @@ def watch(life: Life, container: Container, note: Note) -> Note:
         return _over(life, container, note, {"at": end, "code": code, "reason": reason, "next": end + RELIST_MS}, why)
     if end is not None:
         life.wake(end)
+        if end - note["at"] < RELIST_MS:
+            verdict = verdict._replace(ready=False)
+    if life.is_plain_init(container):
+        verdict = verdict._replace(ready=False)
     return _shown(life, container, note, verdict)
 
 
@@ -88,7 +92,8 @@ def _redefined(life: Life, container: Container, note: Note) -> Note:
     name = container["name"]
     if "kill" not in note:
         life.emit("Normal", "Killing", f"Container {name} definition changed, will be restarted", container)
-        note = life.change(name, {**note, "kill": life.now}, f"the image of container {name} is now {container['image']}")
+        why = f"the image of container {name} is now {container['image']}"
+        note = life.change(name, {**note, "kill": life.now}, why)
     former = {**container, "image": note["image"]}
     program = containers.program_of(life.state, former)
     stop = stopping_times.of(program, former, note["kill"], stopping_times.grace_of(life.pod))
@@ -104,7 +109,8 @@ def _stopped(life: Life, container: Container, note: Note, stop: stopping_times.
     if life.now < stop.end:
         life.wake(stop.end)
         return note
-    end = {"at": stop.end, "code": stop.code, "reason": "Error" if stop.code else "Completed", "next": stop.end, "again": True}
+    end = {"at": life.now, "code": stop.code, "reason": "Error" if stop.code else "Completed", "next": life.now}
+    end["again"] = True
     return _over(life, container, note, end, f"container {container['name']} was stopped: {because}")
 
 
@@ -115,7 +121,7 @@ def _over(life: Life, container: Container, note: Note, end: Note, why: str) -> 
 def is_restarted(life: Life, container: Container, note: Note) -> bool:
     """Whether a container that is over will be started again; an init container only if it has failed."""
     policy = container.get("restartPolicy") or life.spec.get("restartPolicy", "Always")
-    if policy == "Always" and life.inits and "restartPolicy" not in container and container in life.inits:
+    if policy == "Always" and life.is_plain_init(container):
         policy = "OnFailure"
     if policy == "Always":
         return True
@@ -125,8 +131,8 @@ def is_restarted(life: Life, container: Container, note: Note) -> bool:
 def follow_up(life: Life, container: Container, note: Note) -> Note:
     """What follows an end: nothing, another start, or a back-off before it.
 
-    Restarts wait 0, 10, 20, 40, 80, 160, 300, 300 ... seconds after the end; the series starts over when the container has
-    ended more than 600 s after its last start of the series, that is, when it ran that long.
+    Restarts wait 0, 10, 20, 40, 80, 160, 300, 300 ... seconds after the end; the series starts over when the container
+    has ended more than 600 s after its last start of the series, that is, when it ran that long.
     """
     if not is_restarted(life, container, note):
         return note

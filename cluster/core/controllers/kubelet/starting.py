@@ -56,6 +56,7 @@ def begin(life: Life, container: Container, turn: int) -> Note:
 
 def hold(life: Life, container: Container, reason: str, message: str, error: str, why: str = "") -> Note:
     """A container cannot be made, for a reason that its status shows."""
+    make_sandbox(life)
     life.emit("Warning", "Failed", f"Error: {error}", container)
     note = {"is": "held", "reason": reason, "message": message, "at": life.now, "image": container["image"]}
     return life.change(container["name"], note, why or f"container {container['name']} cannot start: {message}")
@@ -83,7 +84,6 @@ def fail_pull(life: Life, container: Container, error: str) -> Note:
     old = life.notes.get(container["name"]) or {}
     fails = old.get("fails", 0) + 1 if old.get("image") == container["image"] else 1
     wait = min(FIRST_BACKOFF_MS << (fails - 1), MAX_BACKOFF_MS)
-    make_sandbox(life)
     reference = container["image"]
     life.emit("Warning", "Failed", f'Failed to pull image "{reference}": {error}', container)
     why = f"image {reference} cannot be pulled; the next try is in {wait // 1000} s"

@@ -1,25 +1,17 @@
-"""A pod's status made of the kubelet's notes: container statuses, phase, conditions.
+"""A pod's status made of the kubelet's notes: container statuses, phase, addresses.
 
-Upstream: `pkg/kubelet/kubelet_pods.go` (convertStatusToAPIStatus, getPhase), `pkg/kubelet/status/generate.go`.
+Upstream: `pkg/kubelet/kubelet_pods.go` (convertStatusToAPIStatus, getPhase).
 """
 
 from hashlib import blake2b
 from typing import Any
 
 from cluster.core import times
+from cluster.core.controllers.kubelet import conditions
 from cluster.core.controllers.kubelet.life import Container, Life, Note
 from cluster.core.images import InvalidImageName, parse
 
-FAILING = "Error"
 NOTHING: dict[str, Any] = {}
-
-
-def is_ready(life: Life) -> bool:
-    """Whether condition Ready should be True by what the kubelet sees and others have reported."""
-    watched = [*life.containers, *(c for c in life.inits if c.get("restartPolicy") == "Always")]
-    if not all((life.notes.get(container["name"]) or NOTHING).get("ready") for container in watched):
-        return False
-    return pod_ready(life, (True, "", ""), (life.pod.get("status") or {}).get("conditions") or [])[0]
 
 
 def build(life: Life) -> dict[str, Any]:
@@ -28,7 +20,8 @@ def build(life: Life) -> dict[str, Any]:
     inits = [container_status(life, container, True) for container in life.inits]
     mains = [container_status(life, container, False) for container in life.containers]
     phase = life.end[0] if life.end else phase_of(life, inits, mains)
-    status = {**old, "phase": phase, "conditions": conditions(life, phase, inits, mains, old.get("conditions") or [])}
+    status = {**old, "phase": phase}
+    status["conditions"] = conditions.build(life, phase, inits, mains, old.get("conditions") or [])
     if life.end:
         status["reason"], status["message"] = life.end[1:]
     generation = life.pod["metadata"].get("generation")
@@ -36,7 +29,8 @@ def build(life: Life) -> dict[str, Any]:
         status["observedGeneration"] = generation
     if inits:
         status["initContainerStatuses"] = inits
-    status["containerStatuses"] = mains
+    if life.since is not None:
+        status["containerStatuses"] = mains
     _place(life, status)
     return status
 
@@ -132,8 +126,9 @@ def phase_of(life: Life, inits: list[dict[str, Any]], mains: list[dict[str, Any]
         if blocked:
             return blocked
     states = [_condense(status) for status in mains]
-    if any(c.get("restartPolicy") == "Always" and "running" in s["state"] for c, s in zip(life.inits, inits, strict=True)):
-        states.append("running")
+    for container, status in zip(life.inits, inits, strict=True):
+        if container.get("restartPolicy") == "Always" and "running" in status["state"]:
+            states.append("running")
     if "waiting" in states:
         return "Pending"
     if "running" in states:
@@ -164,85 +159,3 @@ def _init_phase(container: Container, status: dict[str, Any], policy: str) -> st
             return ""
         return "Failed" if policy == "Never" else "Pending"
     return "Pending"
-
-
-def conditions(
-    life: Life, phase: str, inits: list[dict[str, Any]], mains: list[dict[str, Any]], old: list[dict[str, Any]]
-) -> list[dict[str, Any]]:
-    """The kubelet's conditions in upstream's order, then those that belong to others."""
-    ready = containers_ready(life, phase, inits, mains)
-    wanted = (
-        ("PodReadyToStartContainers", (bool(life.simulation.get("sandbox")) and not life.simulation.get("stopped"), "", "")),
-        ("Initialized", initialized(life, phase, inits, mains)),
-        ("Ready", pod_ready(life, ready, old)),
-        ("ContainersReady", ready),
-        ("PodScheduled", (True, "", "")),
-    )
-    known = {condition["type"]: condition for condition in old}
-    generation = life.pod["metadata"].get("generation")
-    made = [_condition(life.now, type, verdict, known.pop(type, None), generation) for type, verdict in wanted]
-    return made + list(known.values())
-
-
-def _condition(
-    now: int, type: str, verdict: tuple[bool, str, str], old: dict[str, Any] | None, generation: int | None
-) -> dict[str, Any]:
-    ok, reason, message = verdict
-    status = "True" if ok else "False"
-    made: dict[str, Any] = {"type": type, "status": status, "lastProbeTime": None}
-    if old is not None and old.get("status") == status and old.get("lastTransitionTime"):
-        made["lastTransitionTime"] = old["lastTransitionTime"]
-    else:
-        made["lastTransitionTime"] = times.to_text(now)
-    if generation:
-        made["observedGeneration"] = generation
-    if reason:
-        made["reason"] = reason
-    if message:
-        made["message"] = message
-    return made
-
-
-def containers_ready(
-    life: Life, phase: str, inits: list[dict[str, Any]], mains: list[dict[str, Any]]
-) -> tuple[bool, str, str]:
-    """`generate.go`, GenerateContainersReadyCondition."""
-    if phase == "Succeeded":
-        return False, "PodCompleted", ""
-    if phase == "Failed":
-        return False, "PodFailed", ""
-    sidecars = [s for c, s in zip(life.inits, inits, strict=True) if c.get("restartPolicy") == "Always"]
-    unready = [status["name"] for status in sidecars + mains if not status["ready"]]
-    if not unready:
-        return True, "", ""
-    return False, "ContainersNotReady", f"containers with unready status: [{' '.join(unready)}]"
-
-
-def pod_ready(life: Life, ready: tuple[bool, str, str], old: list[dict[str, Any]]) -> tuple[bool, str, str]:
-    """`generate.go`, GeneratePodReadyCondition: all containers and all readiness gates."""
-    gates = life.spec.get("readinessGates")
-    if not ready[0] or not gates:
-        return ready
-    known = {condition["type"]: condition["status"] for condition in old}
-    missing = []
-    for gate in gates:
-        type = gate["conditionType"]
-        if type not in known:
-            missing.append(f'corresponding condition of pod readiness gate "{type}" does not exist.')
-        elif known[type] != "True":
-            missing.append(f'the status of pod readiness gate "{type}" is not "True", but {known[type]}')
-    return (False, "ReadinessGatesNotReady", ", ".join(missing)) if missing else ready
-
-
-def initialized(
-    life: Life, phase: str, inits: list[dict[str, Any]], mains: list[dict[str, Any]]
-) -> tuple[bool, str, str]:
-    """`generate.go`, GeneratePodInitializedCondition."""
-    if phase == "Succeeded":
-        return True, "PodCompleted", ""
-    if not inits or any("running" in status["state"] or status["lastState"] for status in mains):
-        return True, "", ""
-    incomplete = [status["name"] for status in inits if not (status["started"] or status["ready"])]
-    if not incomplete:
-        return True, "", ""
-    return False, "ContainersNotInitialized", f"containers with incomplete status: [{' '.join(incomplete)}]"

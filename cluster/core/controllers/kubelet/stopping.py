@@ -45,13 +45,15 @@ def stop(life: Life, container: Container, begun: int, grace: int) -> int:
     times = stopping_times.of(program, container, begun, grace)
     life.emit_once("Normal", "Killing", f"Stopping container {container['name']}", container, begun)
     if life.now >= times.end:
-        end_with(life, container, note, times.end, times.code)
+        end_with(life, container, note, life.now, times.code)
     return times.end
 
 
 def end_with(life: Life, container: Container, note: Note, at: int, code: int) -> None:
     """A container has stopped with an exit code."""
-    how = "was killed, because it did not stop in time" if code == stopping_times.KILLED else f"has stopped with exit code {code}"
+    how = f"has stopped with exit code {code}"
+    if code == stopping_times.KILLED:
+        how = "was killed, because it did not stop in time"
     over = {"is": "over", "began": note["at"], "at": at, "image": note["image"], "code": code}
     over["reason"] = "Error" if code else "Completed"
     life.change(container["name"], over, f"container {container['name']} {how}")
@@ -62,4 +64,5 @@ def _give_up_waiting(life: Life) -> None:
     for container in life.containers:
         note = life.notes.get(container["name"])
         if note is not None and note["is"] not in {"running", "over"}:
-            life.change(container["name"], {**UNKNOWN_END, "began": life.now, "at": life.now, "image": container["image"]}, "")
+            end = {**UNKNOWN_END, "began": life.now, "at": life.now, "image": container["image"]}
+            life.change(container["name"], end, "")

@@ -7,7 +7,7 @@ Upstream: `pkg/kubelet/kubelet.go` (SyncPod, SyncTerminatingPod), `pkg/kubelet/p
 from collections.abc import Callable, Iterator
 
 from cluster.core import deletion, nodes, pods, times
-from cluster.core.controllers.kubelet import rejecting, running, starting, status, stopping, volumes
+from cluster.core.controllers.kubelet import conditions, rejecting, running, starting, status, stopping, volumes
 from cluster.core.controllers.kubelet.life import Container, Life, Note
 from cluster.core.kinds import Key
 from cluster.core.moves import Move
@@ -26,7 +26,7 @@ OVERDUE = "Pod was active on the node longer than the specified deadline"
 
 
 def reconcile(state: State, key: Key) -> Iterator[Move]:
-    """Bring one pod as far as it can be by now; a silent node's kubelet does nothing, and catches up when it is back."""
+    """Bring one pod as far as it can be by now; a silent kubelet does nothing, and catches up when it is back."""
     pod = state.at(key)
     if pod is None:
         return
@@ -141,7 +141,7 @@ def _observe(life: Life) -> None:
         life.touch(f"the kubelet has seen generation {generation} of the pod")
         return
     shown = condition_of(life.pod, "Ready") or {}
-    if shown.get("status") != ("True" if status.is_ready(life) else "False"):
+    if shown.get("status") != ("True" if conditions.is_ready(life) else "False"):
         life.touch("the kubelet reports what it sees")
 
 

@@ -51,7 +51,10 @@ def _missing(life: Life, source: dict[str, Any], kind: str) -> str:
 
 
 def are_mounted(life: Life) -> bool:
-    """Whether the volumes are set up; if not, say so at every attempt: after 0, 0.5, 1.5, 3.5, 7.5 ... s, then every 122 s."""
+    """Whether the volumes are set up.
+
+    If not, it is said at every attempt: after 0, 0.5, 1.5, 3.5, 7.5 ... s, in the end every 122 s.
+    """
     message = complaint(life)
     if not message:
         return True

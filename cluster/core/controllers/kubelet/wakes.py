@@ -9,7 +9,7 @@ from cluster.core.state import State
 
 
 def pod_changed(_state: State, change: Change) -> Iterable[Key]:
-    """A pod concerns its kubelet when it is bound, its spec changes, or it is to go; its status is the kubelet's own."""
+    """A pod concerns its kubelet when it is bound, its spec changes, or it is to go. Its status is its own."""
     pod, before = change.object, change.before
     if "nodeName" not in pod["spec"] or change.verb == "delete":
         return ()
