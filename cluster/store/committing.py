@@ -62,8 +62,8 @@ def commit(turn: Turn) -> Held:
 def commit_all(turns: Sequence[Turn], worker: int = 0) -> list[Held | None]:
     """Store the turns of several clusters in one transaction; None for each that lost its race.
 
-    `worker` says which worker commits, and is thereby the clusters' holder. If it is none, the workers are told too, for
-    something may be due earlier now.
+    `worker` says which worker commits, and is thereby the clusters' holder. If it is none, the workers are told too,
+    for something may be due earlier now.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         wall = wall_now()

@@ -1,9 +1,9 @@
 """The workers' side: which clusters are due, and letting their time pass, many in few queries.
 
-Compare-and-set alone guarantees that no cluster is advanced twice; the rest only saves workers from thinking in vain. Who
-advanced a cluster last is its holder, and has GRACE before others look after it too: a running cluster so stays with one
-worker, which has it in memory, and costs no statement more. To take any other cluster is to say so, by moving its
-`wake_at` ahead by LEASE; the commit sets it right. If the worker is killed, others see it late, or the lease over.
+Compare-and-set alone guarantees that no cluster is advanced twice; the rest only saves workers from thinking in vain.
+Who advanced a cluster last is its holder, and has GRACE before others look after it too: a running cluster so stays
+with one worker, which has it in memory, and costs no statement more. To take any other cluster is to say so, by moving
+its `wake_at` ahead by LEASE; the commit sets it right. If the worker is killed, others see it late, or the lease over.
 """
 
 import logging

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+import orjson
+
 from cluster import store
-from cluster.core import objects
+from cluster.core import bootstrap, engine, objects
 from cluster.core.moves import Put
 from cluster.core.state import State
 
@@ -80,3 +82,22 @@ def lived(cluster, wall, seconds: float) -> State:
         wall.passes(0.05)
         state = store.advance(cluster.id)
     return state
+
+
+def rehearsed(seed: str, now: int, replicas: int = 5, times: tuple[int, ...] = (0, 8000, 30_000)):
+    """(state, changes) of a rollout and an update in memory, acted and ended at these milliseconds after `now`."""
+    state, made = bootstrap.new_state(seed, now)
+    changes = list(made)
+    for at, act in zip(times, (putting(deployment(replicas)), with_image("nginx:1.28"), None), strict=True):
+        state, steps = engine.run(state, now + at)
+        changes.extend(engine.changes_of(steps))
+        if act is not None:
+            state, acted = engine.commit(state, act(state), "you")
+            changes.extend(acted)
+    return state, changes
+
+
+def written(seed: str):
+    """The log of a rehearsal, one line a change."""
+    for change in rehearsed(seed, 1_767_225_600_000)[1]:
+        yield f"{change[:-2]} {orjson.dumps(change.object).decode()}"
