@@ -12,7 +12,7 @@ from typing import Any
 from cluster.core import events, times, usage
 from cluster.core.kinds import KINDS, Key, Object, key_of
 from cluster.core.moves import Change, Delete, Emit, Move, Put, Verb
-from cluster.core.state import EMPTY, IndexKey, State, index_keys, same_place, serial
+from cluster.core.state import EMPTY, IndexKey, State, index_keys, place_of, same_place, serial
 
 SAFE = "bcdfghjklmnpqrstvwxz2456789"
 """The alphabet of generated names (`apimachinery/pkg/util/rand/rand.go`): no vowels, so no words."""
@@ -130,7 +130,11 @@ class Draft:
     def _enter(self, obj: Object, keys: Iterable[IndexKey]) -> None:
         key, number, index = key_of(obj), serial(obj), self._index
         for index_key in keys:
-            index[index_key] = index.get(index_key, EMPTY).set(number, key)
+            leaf = index.get(index_key, EMPTY)
+            index[index_key] = leaf.set(number, key)
+            if not leaf and index_key[0] == "kind":
+                place, space, noted = place_of(key[0], key[1])
+                index[place] = index.get(place, EMPTY).set(space, noted)
 
     def _leave(self, obj: Object, keys: Iterable[IndexKey]) -> None:
         number, index = serial(obj), self._index
@@ -138,8 +142,15 @@ class Draft:
             leaf = index[index_key].delete(number)
             if leaf:
                 index[index_key] = leaf
-            else:
-                del index[index_key]
+                continue
+            del index[index_key]
+            if index_key[0] == "kind":
+                place, space, _ = place_of(index_key[1], index_key[2])
+                spaces = index[place].delete(space)
+                if spaces:
+                    index[place] = spaces
+                else:
+                    del index[place]
 
 
 def raises_generation(before: Object, after: Object, subresource: str) -> bool:

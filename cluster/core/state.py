@@ -7,6 +7,8 @@ neither Python's hash seed nor the order of insertion, which keeps the log repro
 """
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from hashlib import blake2b
 from typing import NamedTuple
 
 from immutables import Map
@@ -48,13 +50,20 @@ class State(NamedTuple):
         for key in self.indexes.get(index_key, EMPTY).values():
             yield objects[key]
 
-    def count(self, *index_key: str) -> int:
-        """How many objects stand under an index key, such as ("kind", "Pod")."""
-        return len(self.indexes.get(index_key, EMPTY))
+    def count(self, kind: str, namespace: str | None = None) -> int:
+        """How many objects of a kind there are, in one namespace or in all."""
+        spaces = self.namespaces_of(kind) if namespace is None else (namespace,)
+        return sum(len(self.indexes.get(("kind", kind, space), EMPTY)) for space in spaces)
 
     def of_kind(self, kind: str, namespace: str | None = None) -> Iterator[Object]:
         """Every object of a kind, in one namespace or in all; the order is arbitrary but always the same."""
-        return self._leaf("kind", kind) if namespace is None else self._leaf("kind", kind, namespace)
+        if namespace is not None:
+            return self._leaf("kind", kind, namespace)
+        return (obj for space in self.namespaces_of(kind) for obj in self._leaf("kind", kind, space))
+
+    def namespaces_of(self, kind: str) -> Iterator[str]:
+        """The namespaces in which a kind has objects; '' for a cluster-scoped kind."""
+        return (key[1] for key in self.indexes.get(("spaces", kind), EMPTY).values())
 
     def dependents(self, uid: str, kind: str = "") -> Iterator[Object]:
         """Objects with an ownerReference to this uid, of one kind or of all."""
@@ -102,6 +111,13 @@ class State(NamedTuple):
                     yield service
 
 
+@lru_cache(maxsize=4096)
+def place_of(kind: str, namespace: str) -> tuple[IndexKey, int, Key]:
+    """Where it is noted that a kind has objects in a namespace: (index key, number in its leaf, what stands there)."""
+    number = int.from_bytes(blake2b(namespace.encode(), digest_size=8).digest(), "big")
+    return ("spaces", kind), number, (kind, namespace, "")
+
+
 def serial(obj: Object) -> int:
     """A number made of the uid's 80 least structured bits: the same in every process, unlike `hash(text)`."""
     uid = obj["metadata"]["uid"]
@@ -112,7 +128,6 @@ def index_keys(obj: Object) -> Iterator[IndexKey]:
     """Under which index keys an object stands."""
     kind, metadata = obj["kind"], obj["metadata"]
     namespace = metadata.get("namespace", "")
-    yield ("kind", kind)
     yield ("kind", kind, namespace)
     controlled = False
     for owner in metadata.get("ownerReferences") or ():
@@ -146,6 +161,9 @@ def assemble(seed: str, now: int, revision: int, objects: Iterable[Object], queu
         for index_key in index_keys(obj):
             index.setdefault(index_key, {})[number] = key
         usage = after(usage, None, obj)
+    for kind, space in [(key[1], key[2]) for key in index if key[0] == "kind"]:
+        place, number, noted = place_of(kind, space)
+        index.setdefault(place, {})[number] = noted
     leaves = {index_key: Map(leaf) for index_key, leaf in index.items()}
     return State(seed, now, revision, Map(by_key), Map(leaves), queue, usage)
 

@@ -58,7 +58,7 @@ def test_it_stands_while_paused(cluster, wall):
     store.pause(cluster.id)
     wall.passes(60)
     assert due.next_due() is None
-    assert store.advance(cluster.id).count("kind", "ReplicaSet") == 0
+    assert store.advance(cluster.id).count("ReplicaSet") == 0
     assert shown(cluster, wall) == 100
 
 
@@ -68,7 +68,7 @@ def test_it_goes_on_where_it_was_paused(cluster, wall):
     wall.passes(60)
     store.resume(cluster.id)
     wall.passes(0.5)
-    assert store.advance(cluster.id).count("kind", "ReplicaSet") == 1
+    assert store.advance(cluster.id).count("ReplicaSet") == 1
     assert shown(cluster, wall) == 500
 
 
@@ -112,7 +112,7 @@ def test_it_acts_after_what_was_due_before(cluster, wall):
     store.act(cluster.id, putting(deployment()))
     wall.passes(0.4)
     state = store.act(cluster.id, putting(config_map()))
-    assert state.count("kind", "ReplicaSet") == 1
+    assert state.count("ReplicaSet") == 1
     assert state.now == cluster.now + 400
 
 
@@ -121,7 +121,7 @@ def test_it_goes_on_where_it_was_when_nobody_was_there(cluster, wall):
     awaited = state.queue.peek()[0]
     wall.passes(60)
     state = store.advance(cluster.id)
-    assert (state.now, state.count("kind", "ReplicaSet")) == (awaited, 1)
+    assert (state.now, state.count("ReplicaSet")) == (awaited, 1)
     wall.passes(0.1)
     assert store.advance(cluster.id).now == awaited + 100
 
@@ -131,4 +131,4 @@ def test_it_catches_up_when_it_is_a_little_late(cluster, wall):
     wall.passes(LATE / 1000)
     state = store.advance(cluster.id)
     assert state.now == cluster.now + LATE
-    assert state.count("kind", "Pod") == 3
+    assert state.count("Pod") == 3

@@ -23,7 +23,7 @@ def test_it_has_a_table_for_each_kind():
 
 def test_it_creates_a_cluster_at_rest(cluster):
     state = store.load(cluster.id)
-    assert state.count("kind", "Node") == 3
+    assert state.count("Node") == 3
     assert (cluster.revision, cluster.wake_at) == (state.revision, None)
     assert due.next_due() is None
 
@@ -138,7 +138,7 @@ def test_it_removes_a_cluster_with_everything(cluster, wall):
     store.delete(cluster.id)
     for model in (*KIND_MODELS.values(), Change, Waiting):
         assert not model.objects.filter(cluster_id=cluster.id).exists()
-    assert store.load(other.id).count("kind", "Node") == 3
+    assert store.load(other.id).count("Node") == 3
     with pytest.raises(store.Cluster.DoesNotExist):
         store.act(cluster.id, putting(config_map()))
 
@@ -146,7 +146,7 @@ def test_it_removes_a_cluster_with_everything(cluster, wall):
 def test_it_begins_anew_in_the_same_log(cluster, wall):
     before = lived(cluster, wall, 2)
     state = store.reset(cluster.id)
-    assert state.count("kind", "Deployment") == 0
+    assert state.count("Deployment") == 0
     assert {obj["metadata"]["name"] for obj in state.of_kind("Node")} == {"node-1", "node-2", "node-3"}
     cache.clear()
     assert store.load(cluster.id).objects == state.objects

@@ -103,7 +103,7 @@ def pod_changed(state: State, change: Change) -> Iterable[Key]:
     pod = change.object
     if change.verb == "delete":
         return ()
-    if pods.is_terminal(pod) and state.count("kind", "Pod") > TERMINATED_POD_THRESHOLD:
+    if pods.is_terminal(pod) and state.count("Pod") > TERMINATED_POD_THRESHOLD:
         return (ALL_PODS,)
     if "deletionTimestamp" not in pod["metadata"] or (change.before and is_deleting(change.before)):
         return ()

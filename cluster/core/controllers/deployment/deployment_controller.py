@@ -8,7 +8,7 @@ from cluster.core.controllers.deployment.recreate import rollout_recreate
 from cluster.core.controllers.deployment.rollback import has_rollback_to, rollback
 from cluster.core.controllers.deployment.rolling import rollout_rolling
 from cluster.core.controllers.deployment.sync import is_scaling_event, sync, sync_status_only
-from cluster.core.controllers.deployment.work import Admit, SyncFailed, Work, admit_all
+from cluster.core.controllers.deployment.work import Admit, SyncFailed, Work, within_quota
 from cluster.core.deployments import is_rolling_update
 from cluster.core.kinds import Key, Object
 from cluster.core.moves import Move, Wake
@@ -16,7 +16,7 @@ from cluster.core.objects import is_deleting
 from cluster.core.state import State
 
 
-def sync_deployment(state: State, key: Key, admit: Admit = admit_all) -> Iterator[Move]:
+def sync_deployment(state: State, key: Key, admit: Admit = within_quota) -> Iterator[Move]:
     """Everything that one look at a Deployment leads to (syncDeployment)."""
     deployment = state.at(key)
     if deployment is None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from cluster.core import times
+from cluster.core import resource_quota, times
 from cluster.core.deployments import desired_replicas
 from cluster.core.errors import ApiError
 from cluster.core.kinds import Object
@@ -20,8 +20,12 @@ Admit = Callable[[State, Object], ApiError | None]
 """(state, a ReplicaSet about to be created) -> why the API server refuses it, or None."""
 
 
-def admit_all(_state: State, _replica_set: Object) -> ApiError | None:
-    """Nothing in the simulation refuses ReplicaSets as such; a quota would."""
+def within_quota(state: State, replica_set: Object) -> ApiError | None:
+    """A ResourceQuota may refuse a ReplicaSet (`count/replicasets.apps`); nothing else does."""
+    try:
+        resource_quota.judge(state, replica_set)
+    except ApiError as refusal:
+        return refusal
     return None
 
 
@@ -39,7 +43,7 @@ class Work:
 
     state: State
     deployment: Object
-    admit: Admit = admit_all
+    admit: Admit = within_quota
     moves: list[Move] = field(default_factory=list)
 
     @property
