@@ -3,8 +3,8 @@ import gc
 from django.apps import AppConfig
 
 COLLECT_AFTER = 50_000
-"""Objects between looks for cycles, instead of Python's 700: a simulated cluster is hundreds of thousands of dicts without
-a single cycle, and looking through them took a quarter of a rolling update of 500 replicas."""
+"""Objects between looks for cycles, instead of Python's 700: a simulated cluster is hundreds of thousands of dicts
+without a single cycle, and looking through them took a quarter of a rolling update of 500 replicas."""
 
 
 class ClusterConfig(AppConfig):
