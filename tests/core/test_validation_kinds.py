@@ -3,6 +3,7 @@
 from copy import deepcopy
 
 import pytest
+from judging import texts
 from samples import SAMPLES
 
 from cluster.core import defaults, validation
@@ -12,10 +13,6 @@ def made(kind, **parts):
     obj = defaults.apply(SAMPLES[kind])
     metadata = {**obj["metadata"], "resourceVersion": "1", **parts.pop("metadata", {})}
     return defaults.apply({**obj, "metadata": metadata, **parts})
-
-
-def texts(errors):
-    return [str(error) for error in errors]
 
 
 @pytest.mark.parametrize(

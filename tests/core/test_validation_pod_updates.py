@@ -3,20 +3,9 @@
 from copy import deepcopy
 
 import pytest
+from judging import pod, texts
 
-from cluster.core import defaults, validation
-
-
-def pod(**spec):
-    metadata = {"name": "web", "namespace": "default", "resourceVersion": "1"}
-    containers = [{"name": "c", "image": "nginx:1"}]
-    return defaults.apply(
-        {"apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": {"containers": containers, **spec}}
-    )
-
-
-def texts(errors):
-    return [str(error) for error in errors]
+from cluster.core import validation
 
 
 def changed(**spec):

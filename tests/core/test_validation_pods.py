@@ -1,8 +1,9 @@
 """Pods: the pod spec in depth."""
 
 import pytest
+from judging import pod, texts
 
-from cluster.core import defaults, validation
+from cluster.core import validation
 
 SUBDOMAIN = (
     "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and "
@@ -15,20 +16,6 @@ NOT_WHOLE = 'Invalid value: "500m": must be an integer'
 PROBE = {"tcpSocket": {"port": 1}}
 SPREAD = {"maxSkew": 1, "topologyKey": "z", "whenUnsatisfiable": "ScheduleAnyway"}
 NO_SIDECAR = "may not be set for init containers without restartPolicy=Always"
-
-
-def pod(container=None, **spec):
-    obj = {
-        "apiVersion": "v1",
-        "kind": "Pod",
-        "metadata": {"name": "web", "namespace": "default", "resourceVersion": "1"},
-        "spec": {"containers": [{"name": "c", "image": "nginx:1", **(container or {})}], **spec},
-    }
-    return defaults.apply(obj)
-
-
-def texts(errors):
-    return [str(error) for error in errors]
 
 
 CONTAINERS = {

@@ -1,9 +1,12 @@
 """Services: types, ports, addresses, policies."""
 
 import pytest
+from judging import service, texts
 
-from cluster.core import defaults, validation
+from cluster.core import names, validation
 
+(SUBDOMAIN,) = names.is_dns1123_subdomain("A")
+(KEY,) = names.is_qualified_name("a/b/c")
 PORT = {"port": 80}
 SERVICES = {
     "no ports": ({"ports": []}, ["spec.ports: Required value"]),
@@ -66,13 +69,76 @@ SERVICES = {
 }
 
 
-def service(name="web", **spec):
-    metadata = {"name": name, "namespace": "default", "resourceVersion": "1"}
-    return defaults.apply({"apiVersion": "v1", "kind": "Service", "metadata": metadata, "spec": spec})
-
-
-def texts(errors):
-    return [str(error) for error in errors]
+CLIENT = "spec.sessionAffinityConfig.clientIP.timeoutSeconds"
+ONLY_BALANCED = "may only be used when `type` is 'LoadBalancer'"
+SERVICES |= {
+    "stuck for too long": (
+        {
+            "ports": [PORT],
+            "sessionAffinity": "ClientIP",
+            "sessionAffinityConfig": {"clientIP": {"timeoutSeconds": 86401}},
+        },
+        [f"{CLIENT}: Invalid value: 86401: must be greater than 0 and less than 86400"],
+    ),
+    "config without affinity": (
+        {"ports": [PORT], "sessionAffinityConfig": {"clientIP": {"timeoutSeconds": 1}}},
+        ["spec.sessionAffinityConfig: Forbidden: must not be set when session affinity is None"],
+    ),
+    "selector": ({"ports": [PORT], "selector": {"a/b/c": "d"}}, [f'spec.selector: Invalid value: "a/b/c": {KEY}']),
+    "family": (
+        {"ports": [PORT], "ipFamilies": ["IPv5"]},
+        ['spec.ipFamilies[0]: Unsupported value: "IPv5": supported values: "IPv4", "IPv6"'],
+    ),
+    "family policy": (
+        {"ports": [PORT], "ipFamilyPolicy": "Both"},
+        [
+            'spec.ipFamilyPolicy: Unsupported value: "Both": '
+            'supported values: "PreferDualStack", "RequireDualStack", "SingleStack"'
+        ],
+    ),
+    "address of the other family": (
+        {"ports": [PORT], "clusterIP": "::1", "ipFamilies": ["IPv4"]},
+        ['spec.clusterIPs[0]: Invalid value: "::1": expected an IPv4 value as indicated by `ipFamilies[0]`'],
+    ),
+    "two addresses of one family": (
+        {"ports": [PORT], "clusterIP": "10.0.0.1", "clusterIPs": ["10.0.0.1", "10.0.0.2"]},
+        ['spec.clusterIPs: Invalid value: ["10.0.0.1","10.0.0.2"]: may specify no more than one IP for each IP family'],
+    ),
+    "outside address": (
+        {"ports": [PORT], "externalIPs": ["0.0.0.0"]},
+        ['spec.externalIPs[0]: Invalid value: "0.0.0.0": may not be unspecified (0.0.0.0)'],
+    ),
+    "node port twice": (
+        {
+            "type": "NodePort",
+            "ports": [{"name": "a", "port": 1, "nodePort": 30000}, {"name": "b", "port": 2, "nodePort": 30000}],
+        },
+        ["spec.ports[1].nodePort: Duplicate value: 30000"],
+    ),
+    "class without balancer": (
+        {"ports": [PORT], "loadBalancerClass": "a/b"},
+        [f"spec.loadBalancerClass: Forbidden: {ONLY_BALANCED}"],
+    ),
+    "ranges without balancer": (
+        {"ports": [PORT], "loadBalancerSourceRanges": ["10.0.0.0/8"]},
+        [f"spec.LoadBalancerSourceRanges: Forbidden: {ONLY_BALANCED}"],
+    ),
+    "outside policy of a balancer": (
+        {"type": "LoadBalancer", "ports": [PORT], "externalTrafficPolicy": "Near"},
+        ['spec.externalTrafficPolicy: Unsupported value: "Near": supported values: "Cluster", "Local"'],
+    ),
+    "inside policy": (
+        {"ports": [PORT], "internalTrafficPolicy": "Near"},
+        ['spec.internalTrafficPolicy: Unsupported value: "Near": supported values: "Cluster", "Local"'],
+    ),
+    "external name with an address": (
+        {"type": "ExternalName", "externalName": "A", "clusterIPs": ["10.0.0.1"]},
+        [
+            "spec.clusterIPs: Forbidden: may not be set for ExternalName services",
+            f'spec.externalName: Invalid value: "A": {SUBDOMAIN}',
+        ],
+    ),
+}
 
 
 @pytest.mark.parametrize(("spec", "expected"), SERVICES.values(), ids=SERVICES)

@@ -78,7 +78,7 @@ def _judge(rules: Callable[[Rules], Callable[..., Iterable[FieldError]]], *objec
 
 
 def validate_create(obj: Any) -> list[FieldError]:
-    """What is wrong with a new object; its name is generated and its namespace filled in already."""
+    """What is wrong with a new object whose namespace is filled in already."""
     return _judge(lambda rules: rules.create, obj)
 
 

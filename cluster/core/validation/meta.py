@@ -8,7 +8,7 @@ Upstream: `staging/src/k8s.io/apimachinery/pkg/api/validation/objectmeta.go`,
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from cluster.core import names
+from cluster.core import names, semantic
 from cluster.core.field_errors import FieldError, forbidden, invalid, required, too_long
 
 Object = dict[str, Any]
@@ -35,19 +35,19 @@ def nonnegative(path: str, value: int | None) -> Errors:
 
 def immutable(path: str, new: Any, old: Any) -> Errors:
     """Values that stay as they were created; missing equals missing."""
-    if new != old:
+    if not semantic.equal(new, old, path.rpartition(".")[2]):
         yield invalid(path, new, IMMUTABLE)
 
 
 def validate_object_meta(obj: Object, rule: NameRule, *, namespaced: bool) -> Errors:
-    """`metadata` of a new object; the name has been generated before."""
+    """`metadata` of a new object; with a `generateName` the name may be missing, it is generated at the write."""
     metadata = obj.get("metadata") or {}
     name, generate_name = metadata.get("name") or "", metadata.get("generateName") or ""
     if generate_name:
         yield from (invalid("metadata.generateName", generate_name, m) for m in names.of_prefix(rule, generate_name))
     if name:
         yield from by_rule("metadata.name", name, rule)
-    else:
+    elif not generate_name:
         yield required("metadata.name", "name or generateName is required")
     yield from _validate_namespace(metadata.get("namespace") or "", namespaced=namespaced)
     yield from nonnegative("metadata.generation", metadata.get("generation"))

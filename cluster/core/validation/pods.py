@@ -5,7 +5,7 @@ Upstream: `pkg/apis/core/validation/validation.go` (ValidatePodCreate, ValidateP
 
 from typing import Any
 
-from cluster.core import names
+from cluster.core import names, semantic
 from cluster.core.field_errors import FieldError, forbidden, invalid, required
 from cluster.core.go_text import to_json
 from cluster.core.validation.containers import validate_image_spaces
@@ -104,16 +104,14 @@ def _validate_removed_gates(new: list[Object], old: list[Object]) -> Errors:
 
 def _validate_rest(spec: Object, before: Object) -> Errors:
     wanted = _munged(spec, before)
-    changed = [name for name in sorted({*wanted, *before}) if _changed(wanted.get(name), before.get(name))]
+    changed = [
+        name for name in sorted({*wanted, *before}) if not semantic.equal(wanted.get(name), before.get(name), name)
+    ]
     gated = bool(before.get("schedulingGates"))
     if gated and "nodeSelector" in changed and not _removed(wanted.get("nodeSelector"), before.get("nodeSelector")):
         changed.remove("nodeSelector")
     if changed:
         yield _spec_changed({name: (before.get(name), wanted.get(name)) for name in changed})
-
-
-def _changed(new: Any, old: Any) -> bool:
-    return new != old and bool(new or new == 0 or old or old == 0)
 
 
 def _removed(new: Object | None, old: Object | None) -> bool:
