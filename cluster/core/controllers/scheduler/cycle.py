@@ -8,10 +8,19 @@ are more than 100.
 from collections.abc import Callable
 from functools import partial
 from hashlib import blake2b
+from operator import mul
 from typing import NamedTuple
 
 from cluster.core import pods
-from cluster.core.controllers.scheduler import images, messages, node_affinity, resources, spread, taints
+from cluster.core.controllers.scheduler import (
+    images,
+    messages,
+    node_affinity,
+    resources,
+    spread,
+    taints,
+    volumes,
+)
 from cluster.core.controllers.scheduler.pod_affinity import (
     NeighbourFilter,
     Neighbours,
@@ -19,23 +28,13 @@ from cluster.core.controllers.scheduler.pod_affinity import (
     neighbours_of,
 )
 from cluster.core.controllers.scheduler.spread import Constraint, SpreadFilter
-from cluster.core.controllers.scheduler.verdicts import Explanation, NodeOutcome, Rejection, Score
+from cluster.core.controllers.scheduler.verdicts import WEIGHTS, Explanation, NodeOutcome, Rejection, Score
 from cluster.core.kinds import Object
 from cluster.core.pod_resources import Request, host_ports, request_of
 from cluster.core.state import State
 from cluster.core.usage import Candidate, Usage, after
 
 Filter = Callable[[Candidate], Rejection | None]
-WEIGHTS = {
-    "TaintToleration": 3,
-    "NodeAffinity": 2,
-    "PodTopologySpread": 2,
-    "InterPodAffinity": 2,
-    "NodeResourcesFit": 1,
-    "NodeResourcesBalancedAllocation": 1,
-    "ImageLocality": 1,
-}
-"""How many times each plugin's points count (`pkg/scheduler/apis/config/v1/default_plugins.go`)."""
 
 
 class Wanted(NamedTuple):
@@ -115,6 +114,12 @@ def _filters(
     """In upstream's order: the first that rejects a node gives its reason (`default_plugins.go`)."""
     spec = pod["spec"]
     filters: list[Filter] = []
+    claim = volumes.missing_claim(pod)
+    if claim:
+        filters.append(partial(volumes.claimless, claim))
+    names = node_affinity.named_nodes(pod) if spec.get("affinity") else None
+    if names is not None:
+        filters.append(partial(node_affinity.unnamed, names))
     if any(candidate[3] for candidate in candidates):
         filters.append(partial(taints.fenced_off, pod))
     if node_affinity.is_choosy(pod):
@@ -154,12 +159,8 @@ def _points(
 
 
 def _totals(points: dict[str, list[int]]) -> list[int]:
-    columns = [(WEIGHTS[name], column) for name, column in points.items()]
-    weight, column = columns[0]
-    totals = [weight * value for value in column]
-    for weight, column in columns[1:]:
-        totals = [total + weight * value for total, value in zip(totals, column, strict=True)]
-    return totals
+    weights = [WEIGHTS[name] for name in points]
+    return [sum(map(mul, weights, row)) for row in zip(*points.values(), strict=True)]
 
 
 def _choice(totals: list[int], luck: str) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from cluster.core.controllers.scheduler.resources import in_words
-from cluster.core.controllers.scheduler.verdicts import Rejection
+from cluster.core.controllers.scheduler.verdicts import WEIGHTS, Rejection
 from cluster.core.kinds import Object
 from cluster.core.objects import controller_of
 
@@ -24,14 +24,12 @@ def of_failure(pod: Object, rejections: Mapping[str, Rejection], nodes: int) -> 
     """The message of FailedScheduling and of the condition PodScheduled."""
     if not nodes:
         return NO_NODES
+    claimless = next((rejection for rejection in rejections.values() if rejection.plugin == "VolumeBinding"), None)
+    if claimless is not None:
+        return f"0/{nodes} nodes are available: {claimless.reasons[0]}. not found"
     reasons = (reason for rejection in rejections.values() for reason in rejection.reasons)
     preemption = _preemption(pod, rejections, nodes)
     return f"{_available(nodes, reasons)} no new claims to deallocate, preemption: {preemption}"
-
-
-def of_missing_claim(name: str, nodes: int) -> str:
-    """The message for a pod with a PersistentVolumeClaim that does not exist."""
-    return f'0/{nodes} nodes are available: persistentvolumeclaim "{name}" not found. not found' if nodes else NO_NODES
 
 
 def _preemption(pod: Object, rejections: Mapping[str, Rejection], nodes: int) -> str:
@@ -46,45 +44,53 @@ def _available(nodes: int, reasons: Iterable[str]) -> str:
 
 
 def of_choice(cycle: "Cycle") -> str:
-    """Why this node, with its numbers: `node-2: fits on 3 of 3 nodes; it scores best (587 of 700): ...`."""
-    chosen = cycle.feasible[cycle.best]
-    fits = f"{chosen.name}: the pod fits on {len(cycle.feasible)} of {len(cycle.candidates)} nodes"
-    if len(cycle.feasible) == 1:
-        return f"{fits}, so this is the only choice" + _others(cycle)
+    """Why this node, with its numbers: `node-2: the pod fits on 3 of 3 nodes; it scores best (587 of 800): ...`."""
+    chosen, fitting = cycle.feasible[cycle.best], len(cycle.feasible)
+    fits = f"{chosen[0]}: the pod fits on {fitting} of {len(cycle.candidates)} nodes"
+    if fitting == 1:
+        return "; ".join([f"{fits}, so this is the only choice", *details(cycle.rejections)])
     best = cycle.totals[cycle.best]
     ties = cycle.totals.count(best)
-    verdict = f"it scores best ({best} points)" if ties == 1 else f"{ties} score best ({best} points), drawn by lot"
-    return f"{fits}; {verdict}: {'; '.join(_grounds(cycle))}"
+    verdict = "it scores best" if ties == 1 else f"{ties} of them score best, and a draw decided"
+    most = 100 * sum([WEIGHTS[name] for name in cycle.points])
+    return f"{fits}; {verdict} ({best} of {most}): {', '.join(_grounds(cycle))}"
 
 
-def _others(cycle: "Cycle") -> str:
-    return "".join(f"; {rejection.detail}" for rejection in list(cycle.rejections.values())[:2])
+def details(rejections: Mapping[str, Rejection]) -> list[str]:
+    """What keeps a pod from the first nodes, in numbers; more than three would only tire."""
+    told = [rejection.detail for rejection in list(rejections.values())[:3]]
+    left = len(rejections) - len(told)
+    return [*told, f"and {left} more"] if left else told
 
 
 def _grounds(cycle: "Cycle") -> list[str]:
-    """The plugins that told the nodes apart, in numbers; free resources if none did."""
-    index, chosen = cycle.best, cycle.feasible[cycle.best]
-    telling = [name for name, column in cycle.points.items() if min(column) != max(column)]
+    """The plugins that told the nodes apart, and what is free here."""
     grounds = []
-    if "PodTopologySpread" in telling and cycle.alike:
-        grounds.append(_company(cycle))
-    others = [name for name in telling if name not in {"PodTopologySpread", "NodeResourcesFit"}]
-    grounds += [f"{name} {cycle.points[name][index]} of 100" for name in others]
-    can, taken = chosen.allocatable, chosen.taken
-    free = in_words("cpu", can.cpu - taken.cpu)
-    grounds.append(f"{free} of {in_words('cpu', can.cpu)} cpu and {_memory(can.memory - taken.memory)} of "
-                   f"{_memory(can.memory)} memory are free")
+    for name, column in cycle.points.items():
+        if name == "NodeResourcesFit" or min(column) == max(column):
+            continue
+        if name == "PodTopologySpread" and cycle.alike:
+            grounds.append(_company(cycle))
+        else:
+            grounds.append(f"{name} {column[cycle.best]} of 100")
+    nodes = cycle.feasible
+    can = nodes[cycle.best].allocatable
+    grounds.append(_free("cpu", [can.cpu - taken.cpu for *_, can, taken in nodes], cycle.best, can.cpu))
+    grounds.append(_free("memory", [can.memory - taken.memory for *_, can, taken in nodes], cycle.best, can.memory))
     return grounds
 
 
-def _memory(value: int) -> str:
-    return in_words("memory", value)
+def _free(resource: str, free: list[int], best: int, whole: int) -> str:
+    here = free[best]
+    share = f"{in_words(resource, max(here, 0))} of {in_words(resource, whole)}"
+    if here == max(free) and here > min(free):
+        return f"most {resource} free ({share})"
+    return f"{share} {resource} free"
 
 
 def _company(cycle: "Cycle") -> str:
     owner = controller_of(cycle.pod)
-    whose = f"{owner['kind']} {owner['name']}" if owner else "the same Service"
-    there = cycle.alike.get(cycle.feasible[cycle.best].name, 0)
-    counts = [cycle.alike.get(candidate.name, 0) for candidate in cycle.feasible]
-    fewest = "the fewest " if there == min(counts) else ""
-    return f"{fewest}pods of {whose} ({there}; the fullest has {max(counts)})"
+    whose = f"{owner['kind']} {owner['name']}" if owner else "the same kind"
+    counts = [cycle.alike.get(candidate[0], 0) for candidate in cycle.feasible]
+    there, least = counts[cycle.best], min(counts)
+    return f"{'fewest ' if there == least else ''}pods of {whose} ({there}; elsewhere up to {max(counts)})"

@@ -84,18 +84,20 @@ def named_nodes(pod: Object) -> frozenset[str] | None:
     return frozenset(names)
 
 
+def unnamed(names: frozenset[str], candidate: Candidate) -> Rejection | None:
+    """Nodes that the pod does not name are not even looked at (`schedule_one.go`, findNodesThatFitPod)."""
+    if candidate.name in names:
+        return None
+    detail = f"the pod names other nodes than {candidate.name}"
+    return Rejection("NodeAffinity", ("node(s) didn't satisfy plugin(s) [NodeAffinity]",), False, detail)
+
+
 def unwanted(pod: Object, candidate: Candidate) -> Rejection | None:
     """A node must have the labels that the pod asks for (NodeAffinity)."""
     if is_wanted(pod, candidate):
         return None
-    names = named_nodes(pod)
-    if names is not None and candidate.name not in names:
-        reason = "node(s) didn't satisfy plugin(s) [NodeAffinity]"
-        detail = f"the pod names other nodes than {candidate.name}"
-    else:
-        reason = "node(s) didn't match Pod's node affinity/selector"
-        detail = f"{candidate.name} does not have the labels that the pod asks for"
-    return Rejection("NodeAffinity", (reason,), False, detail)
+    detail = f"{candidate.name} does not have the labels that the pod asks for"
+    return Rejection("NodeAffinity", ("node(s) didn't match Pod's node affinity/selector",), False, detail)
 
 
 def preferred(pod: Object, candidates: list[Candidate]) -> list[int] | None:

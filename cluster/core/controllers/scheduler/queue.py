@@ -34,17 +34,11 @@ def reconcile(state: State, key: Key) -> Iterator[Move]:
     if note is not None and state.now < note["retry_at"]:
         yield Wake(note["retry_at"])
         return
-    claim = _claim(pod)
     cycle = schedule(state, pod, state.usage)
-    if claim:
-        nodes = len(cycle.candidates)
-        yield from _failed(state, pod, messages.of_missing_claim(claim, nodes), ("VolumeBinding",))
-    elif cycle.best >= 0:
-        yield from _bound(state, pod, cycle)
+    if cycle.best >= 0:
+        yield from _bound(pod, cycle, state.now)
     else:
-        message = messages.of_failure(pod, cycle.rejections, len(cycle.candidates))
-        plugins = sorted({rejection.plugin for rejection in cycle.rejections.values()})
-        yield from _failed(state, pod, message, tuple(plugins))
+        yield from _failed(pod, cycle, state.now)
 
 
 def is_ours(pod: Object) -> bool:
@@ -68,18 +62,10 @@ def _note(pod: Object) -> dict[str, Any] | None:
     return (pod.get("simulation") or {}).get("scheduler")
 
 
-def _claim(pod: Object) -> str:
-    """The first PersistentVolumeClaim that a pod names; there are none in this cluster."""
-    for volume in pod["spec"].get("volumes") or ():
-        if volume.get("persistentVolumeClaim"):
-            return str(volume["persistentVolumeClaim"]["claimName"])
-    return ""
-
-
-def _bound(state: State, pod: Object, cycle: Cycle) -> Iterator[Move]:
+def _bound(pod: Object, cycle: Cycle, now: int) -> Iterator[Move]:
     """`pkg/registry/core/pod/storage/storage.go` (setPodNodeAndMetadata): the node and the condition at once."""
     node = cycle.feasible[cycle.best].name
-    bound = _with_condition(pod, {"type": "PodScheduled", "status": "True"}, state.now)
+    bound = _with_condition(pod, {"type": "PodScheduled", "status": "True"}, now)
     bound["spec"] = {**pod["spec"], "nodeName": node}
     note = {name: value for name, value in (pod.get("simulation") or {}).items() if name != "scheduler"}
     bound.pop("simulation", None)
@@ -90,26 +76,30 @@ def _bound(state: State, pod: Object, cycle: Cycle) -> Iterator[Move]:
     yield Emit(pod, "Normal", "Scheduled", f"Successfully assigned {namespace}/{name} to {node}")
 
 
-def _failed(state: State, pod: Object, message: str, plugins: tuple[str, ...]) -> Iterator[Move]:
+def _failed(pod: Object, cycle: Cycle, now: int) -> Iterator[Move]:
     """`pkg/scheduler/schedule_one.go` (handleSchedulingFailure)."""
     note = _note(pod)
+    message = messages.of_failure(pod, cycle.rejections, len(cycle.candidates))
     condition = {"type": "PodScheduled", "status": "False", "reason": "Unschedulable", "message": message}
-    failed = _with_condition(pod, condition, state.now)
-    if note is not None and note["retry_at"] == state.now and failed["status"] == pod["status"]:
-        # The rest is over and nothing that happened meanwhile changed the verdict.
+    failed = _with_condition(pod, condition, now)
+    if note is not None and note["retry_at"] == now and failed["status"] == pod["status"]:
+        # The rest is over, and nothing that happened meanwhile changed the verdict.
         yield Wake(note["at"] + FLUSH_AFTER)
         return
     attempts = (note["attempts"] if note else 0) + 1
-    rest = backoff(attempts)
-    failed["simulation"] = {
-        **(pod.get("simulation") or {}),
-        "scheduler": {
-            "attempts": attempts, "at": state.now, "retry_at": state.now + rest, "plugins": list(plugins),
-        },
-    }
-    yield Put(failed, f"fits on no node; rests {rest // 1000} s after {attempts} failed attempts: {message}", "status")
+    retry_at = now + backoff(attempts)
+    plugins = sorted({rejection.plugin for rejection in cycle.rejections.values()})
+    memory = {"attempts": attempts, "at": now, "retry_at": retry_at, "plugins": plugins}
+    failed["simulation"] = {**(pod.get("simulation") or {}), "scheduler": memory}
+    yield Put(failed, _why_not(cycle, attempts), "status")
     yield Emit(pod, "Warning", "FailedScheduling", message)
-    yield Wake(state.now + rest)
+    yield Wake(retry_at)
+
+
+def _why_not(cycle: Cycle, attempts: int) -> str:
+    details = "; ".join(messages.details(cycle.rejections)) or "there is no node"
+    rest = backoff(attempts) // times.SECOND
+    return f"no node can take the pod: {details}. Attempt {attempts}; the next in {rest} s or later, after a change"
 
 
 def _with_condition(pod: Object, condition: dict[str, Any], now: int) -> Object:
@@ -144,12 +134,13 @@ def pod_changed(state: State, change: Change) -> Iterable[Key]:
         return ()
     if change.verb == "delete" or (before is not None and pods.is_terminal(pod) and not pods.is_terminal(before)):
         return _waiting(state, FREED)
-    arrives = before is None or not before["spec"].get("nodeName")
-    moved = arrives or before is None or before["metadata"].get("labels") is not pod["metadata"].get("labels")
-    leaves = before is not None and "deletionTimestamp" in pod["metadata"] and (
-        "deletionTimestamp" not in before["metadata"]
-    )
-    return _waiting(state, NEIGHBOURLY) if moved or leaves else ()
+    if before is None or not before["spec"].get("nodeName"):
+        return _waiting(state, NEIGHBOURLY)
+    if before["spec"] is not pod["spec"]:
+        return _waiting(state, FREED)
+    a, b = before["metadata"], pod["metadata"]
+    company = a.get("labels") is not b.get("labels") or ("deletionTimestamp" in a) != ("deletionTimestamp" in b)
+    return _waiting(state, NEIGHBOURLY) if company else ()
 
 
 def _same_wish(before: Object | None, pod: Object) -> bool:
@@ -172,7 +163,7 @@ def node_changed(state: State, change: Change) -> Iterable[Key]:
 
 
 def _looks_alike(before: Object, node: Object) -> bool:
-    if before["metadata"].get("labels") != node["metadata"].get("labels") or before["spec"] != node["spec"]:
+    if before["metadata"].get("labels") != node["metadata"].get("labels") or before.get("spec") != node.get("spec"):
         return False
     a, b = before.get("status") or {}, node.get("status") or {}
     return a.get("allocatable") == b.get("allocatable")
@@ -183,7 +174,7 @@ def _waiting(state: State, pleased: frozenset[str] | None) -> list[Key]:
     now = state.now
     return sorted(
         key for key, waiting in state.usage.waiting.items()
-        if waiting.retry_at < now and (pleased is None or not pleased.isdisjoint(waiting.plugins))
+        if waiting.retry_at <= now and (pleased is None or not pleased.isdisjoint(waiting.plugins))
     )
 
 

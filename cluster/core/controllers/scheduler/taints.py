@@ -1,34 +1,18 @@
-"""Taints of nodes and what pods tolerate.
+"""Nodes that keep pods out or would rather not have them.
 
-Upstream: `pkg/scheduler/framework/plugins/tainttoleration`, `.../nodeunschedulable`,
-`component-helpers/scheduling/corev1/helpers.go` (TolerationsTolerateTaint), `k8s.io/api/core/v1/toleration.go`.
+Upstream: `pkg/scheduler/framework/plugins/tainttoleration`, `.../nodeunschedulable`.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from cluster.core.controllers.scheduler.verdicts import Rejection
 from cluster.core.kinds import Object
+from cluster.core.taints import UNSCHEDULABLE, Taint, Toleration, tolerates
 from cluster.core.usage import Candidate
 
-Taint = dict[str, Any]
-Toleration = dict[str, Any]
-
-CORDONED: Taint = {"key": "node.kubernetes.io/unschedulable", "effect": "NoSchedule"}
+CORDONED: Taint = {"key": UNSCHEDULABLE, "effect": "NoSchedule"}
 KEEPS_OUT = frozenset({"NoSchedule", "NoExecute"})
 DISCOURAGES = frozenset({"PreferNoSchedule"})
-
-
-def tolerates(toleration: Toleration, taint: Taint) -> bool:
-    """Whether one toleration covers one taint (`k8s.io/api/core/v1/toleration.go`, ToleratesTaint)."""
-    effect, key = toleration.get("effect"), toleration.get("key")
-    if (effect and effect != taint.get("effect")) or (key and key != taint["key"]):
-        return False
-    if toleration.get("operator") == "Exists":
-        return True
-    return toleration.get("operator") in {None, "", "Equal"} and (
-        (toleration.get("value") or "") == (taint.get("value") or "")
-    )
 
 
 def is_tolerated(tolerations: Iterable[Toleration], taint: Taint) -> bool:

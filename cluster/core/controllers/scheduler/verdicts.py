@@ -2,6 +2,17 @@
 
 from typing import NamedTuple
 
+WEIGHTS = {
+    "TaintToleration": 3,
+    "NodeAffinity": 2,
+    "PodTopologySpread": 2,
+    "InterPodAffinity": 2,
+    "NodeResourcesFit": 1,
+    "NodeResourcesBalancedAllocation": 1,
+    "ImageLocality": 1,
+}
+"""How many times each plugin's points count (`pkg/scheduler/apis/config/v1/default_plugins.go`)."""
+
 
 class Rejection(NamedTuple):
     """Why a node cannot take a pod.
