@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
-from cluster.core import admission, deletion, merge
+from cluster.core import admission, decoding, deletion, merge
 from cluster.core.errors import NotFound
 from cluster.core.kinds import KINDS, Key, Object, key_of, public
 from cluster.core.moves import Move, Put
@@ -30,6 +30,7 @@ def title(key: Key) -> str:
 def apply(state: State, manifest: Object, namespace: str = "default") -> Applied:
     """`kubectl apply`: create the object, or merge the manifest into it three ways. Raises ApiError."""
     kind = admission.kind_of(manifest)
+    manifest = decoding.decode_strictly(manifest)
     metadata = {**(manifest.get("metadata") or {})}
     if kind.namespaced:
         metadata.setdefault("namespace", namespace)
@@ -51,7 +52,8 @@ def apply(state: State, manifest: Object, namespace: str = "default") -> Applied
 
 def create(state: State, manifest: Object, namespace: str = "default") -> list[Move]:
     """`kubectl create -f`: the object must not exist. Raises ApiError."""
-    stored = admission.create(state, manifest, namespace)
+    admission.kind_of(manifest)
+    stored = admission.create(state, decoding.decode_strictly(manifest), namespace)
     return [Put(stored, f"you created {stored['kind']} {stored['metadata'].get('name', '')}".rstrip())]
 
 
