@@ -14,9 +14,7 @@ from cluster.core.state import State
 
 START = times.to_ms("2026-01-01T00:00:00Z")
 SCHEDULER = next(i for i, controller in enumerate(CONTROLLERS) if controller.name == "default-scheduler")
-TRIGGERS = {
-    kind: [entry for entry in entries if entry[0] == SCHEDULER] for kind, entries in engine.TRIGGERS.items()
-}
+TRIGGERS = {kind: [entry for entry in entries if entry[0] == SCHEDULER] for kind, entries in engine.TRIGGERS.items()}
 
 
 def node(name: str, labels: dict[str, str] | None = None, taints: list[Any] | None = None, **capacity: str) -> Object:

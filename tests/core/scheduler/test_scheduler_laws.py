@@ -12,13 +12,15 @@ from cluster.core.usage import Usage, after
 from tests.core.scheduler.scheduling_world import act, cluster, node, owned, place_of, pod, put, replica_set, stored
 
 CPU = st.sampled_from(["0", "100m", "900m", "2", "3500m"])
-SPECS = st.fixed_dictionaries({
-    "requests": st.fixed_dictionaries({"cpu": CPU, "memory": st.sampled_from(["0", "1Gi", "5Gi"])}),
-    "on": st.sampled_from(["", "", "", "a", "ghost"]),
-    "phase": st.sampled_from(["Pending", "Running", "Running", "Succeeded"]),
-    "deleting": st.booleans(),
-    "labels": st.sampled_from([{"app": "web"}, {"app": "db", "x": "y"}]),
-})
+SPECS = st.fixed_dictionaries(
+    {
+        "requests": st.fixed_dictionaries({"cpu": CPU, "memory": st.sampled_from(["0", "1Gi", "5Gi"])}),
+        "on": st.sampled_from(["", "", "", "a", "ghost"]),
+        "phase": st.sampled_from(["Pending", "Running", "Running", "Succeeded"]),
+        "deleting": st.booleans(),
+        "labels": st.sampled_from([{"app": "web"}, {"app": "db", "x": "y"}]),
+    }
+)
 ACTS = st.lists(st.tuples(st.sampled_from("pqrstu"), st.none() | SPECS), max_size=14)
 
 

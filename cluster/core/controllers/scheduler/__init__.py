@@ -1,9 +1,9 @@
 """The scheduler: finds a node for each pod that has none (`pkg/scheduler`).
 
-    queue.py         which pod is tried when, and what becomes of it
-    cycle.py         one pod against all nodes; `explain(state, pod)` is the whole table
-    taints, node_affinity, resources, spread, pod_affinity, images, volumes     the plugins
-    messages.py      what is said of it
+queue.py         which pod is tried when, and what becomes of it
+cycle.py         one pod against all nodes; `explain(state, pod)` is the whole table
+taints, node_affinity, resources, spread, pod_affinity, images, volumes     the plugins
+messages.py      what is said of it
 """
 
 from cluster.core.controllers.controller import Controller

@@ -75,8 +75,8 @@ def _grounds(cycle: "Cycle") -> list[str]:
             grounds.append(f"{name} {column[cycle.best]} of 100")
     nodes = cycle.feasible
     can = nodes[cycle.best].allocatable
-    grounds.append(_free("cpu", [can.cpu - taken.cpu for *_, can, taken in nodes], cycle.best, can.cpu))
-    grounds.append(_free("memory", [can.memory - taken.memory for *_, can, taken in nodes], cycle.best, can.memory))
+    grounds.append(_free("cpu", [node[4][0] - node[5][1] for node in nodes], cycle.best, can.cpu))
+    grounds.append(_free("memory", [node[4][1] - node[5][2] for node in nodes], cycle.best, can.memory))
     return grounds
 
 

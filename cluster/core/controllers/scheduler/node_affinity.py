@@ -75,7 +75,8 @@ def named_nodes(pod: Object) -> frozenset[str] | None:
     names: set[str] = set()
     for term in terms:
         lists = [
-            frozenset[str](field["values"]) for field in term.get("matchFields") or ()
+            frozenset[str](field["values"])
+            for field in term.get("matchFields") or ()
             if field["key"] == "metadata.name" and field["operator"] == "In"
         ]
         if not lists:
@@ -111,4 +112,3 @@ def preferred(pod: Object, candidates: list[Candidate]) -> list[int] | None:
     ]
     most = max(weights)
     return [100 * weight // most if most else 0 for weight in weights]
-

@@ -61,7 +61,8 @@ def _namespaces(state: State, group: Group, term: Mapping[str, Any]) -> frozense
     if not selector.get("matchLabels") and not selector.get("matchExpressions"):
         return None
     selected = (
-        namespace["metadata"]["name"] for namespace in state.of_kind("Namespace")
+        namespace["metadata"]["name"]
+        for namespace in state.of_kind("Namespace")
         if matches(selector, namespace["metadata"].get("labels"))
     )
     return frozenset((*named, *selected))
@@ -168,17 +169,23 @@ class NeighbourFilter:
         """Affinity first, then anti-affinity, then that of the pods already there (`filtering.go`, Filter)."""
         labels = candidate.labels
         if not self._is_near(labels):
-            return _rejected("node(s) didn't match pod affinity rules", False, (
-                f"no pod that this one wants to be near is where {candidate.name} is"
-            ))
+            return _rejected(
+                "node(s) didn't match pod affinity rules",
+                False,
+                (f"no pod that this one wants to be near is where {candidate.name} is"),
+            )
         if any(self.far.get((term.key, labels.get(term.key, ""))) for term in self.far_terms if term.key in labels):
-            return _rejected("node(s) didn't match pod anti-affinity rules", True, (
-                f"a pod that this one wants to be far from is where {candidate.name} is"
-            ))
+            return _rejected(
+                "node(s) didn't match pod anti-affinity rules",
+                True,
+                (f"a pod that this one wants to be far from is where {candidate.name} is"),
+            )
         if self.repelling and any(self.repelling.get(pair) for pair in labels.items()):
-            return _rejected("node(s) didn't satisfy existing pods anti-affinity rules", True, (
-                f"a pod where {candidate.name} is wants to be far from pods like this one"
-            ))
+            return _rejected(
+                "node(s) didn't satisfy existing pods anti-affinity rules",
+                True,
+                (f"a pod where {candidate.name} is wants to be far from pods like this one"),
+            )
         return None
 
     def _is_near(self, labels: Mapping[str, str]) -> bool:

@@ -145,8 +145,10 @@ def pod_changed(state: State, change: Change) -> Iterable[Key]:
 
 def _same_wish(before: Object | None, pod: Object) -> bool:
     """Whether an unbound pod's own change cannot help it, such as the scheduler's word on it."""
-    return before is not None and before["spec"] is pod["spec"] and (
-        before["metadata"].get("labels") is pod["metadata"].get("labels")
+    return (
+        before is not None
+        and before["spec"] is pod["spec"]
+        and (before["metadata"].get("labels") is pod["metadata"].get("labels"))
     )
 
 
@@ -173,8 +175,7 @@ def _waiting(state: State, pleased: frozenset[str] | None) -> list[Key]:
     """Waiting pods whose rest is over (the others have their time set), that one of these plugins rejected."""
     now = state.now
     return sorted(
-        key for key, waiting in state.usage.waiting.items()
+        key
+        for key, waiting in state.usage.waiting.items()
         if waiting.retry_at <= now and (pleased is None or not pleased.isdisjoint(waiting.plugins))
     )
-
-

@@ -4,22 +4,22 @@ Upstream: `pkg/scheduler/framework/plugins/noderesources/fit.go` (fitsRequest), 
 `balanced_allocation.go`; host ports: `.../nodeports/node_ports.go`.
 """
 
+from functools import lru_cache
+
 from cluster.core.controllers.scheduler.verdicts import Rejection
 from cluster.core.pod_resources import ANY_ADDRESS, Ports, Request
-from cluster.core.quantity import NANO, Quantity
 from cluster.core.usage import Candidate
 
 
 def unfit(request: Request, candidate: Candidate) -> Rejection | None:
     """Requests may not exceed what the node can give minus what its pods ask for, used or not (NodeResourcesFit)."""
-    cpu, memory, _, pods, _ = candidate[4]
-    taken = candidate[5]
+    can, taken = candidate[4], candidate[5]
+    cpu, memory, storage, _, _, extended = request
     if (
-        taken[0] < pods
-        and request[0] <= max(cpu - taken[1], 0)
-        and request[1] <= max(memory - taken[2], 0)
-        and not request[2]
-        and not request[5]
+        taken[0] < can[3]
+        and (not cpu or cpu <= can[0] - taken[1])
+        and (not memory or memory <= can[1] - taken[2])
+        and not (storage or extended)
     ):
         return None
     return _shortage(request, candidate)
@@ -49,21 +49,26 @@ def _shortage(request: Request, candidate: Candidate) -> Rejection | None:
     return Rejection("NodeResourcesFit", tuple(reasons), resolvable, f"{candidate.name}: {'; '.join(details)}")
 
 
+@lru_cache(maxsize=4096)
 def in_words(resource: str, value: int) -> str:
     """A number of the scheduler for people: `("cpu", 1500)` -> `1.5`, `("memory", 2**31)` -> `2Gi`."""
     if resource == "cpu":
         return f"{value / 1000:g}"
-    if resource in {"memory", "ephemeral-storage"}:
-        return str(Quantity(value * NANO, "BinarySI")) if value % 2**20 == 0 else f"{value / 2**30:.1f}Gi"
-    return str(value)
+    if resource not in {"memory", "ephemeral-storage"}:
+        return str(value)
+    if value % 2**30 and value % 2**20 == 0:
+        return f"{value >> 20}Mi"
+    return f"{value >> 30}Gi" if value % 2**30 == 0 else f"{value / 2**30:.1f}Gi"
 
 
 def ports_taken(ports: Ports, candidate: Candidate) -> Rejection | None:
     """A port of the node can be had once for each address and protocol (NodePorts)."""
     for address, protocol, port in ports:
         for other, other_protocol, other_port in candidate.taken.ports:
-            if port == other_port and protocol == other_protocol and (
-                address == other or ANY_ADDRESS in {address, other}
+            if (
+                port == other_port
+                and protocol == other_protocol
+                and (address == other or ANY_ADDRESS in {address, other})
             ):
                 reason = "node(s) didn't have free ports for the requested pod ports"
                 return Rejection("NodePorts", (reason,), True, f"port {port}/{protocol} of {candidate.name} is taken")
@@ -75,17 +80,15 @@ def least_allocated(request: Request, candidates: list[Candidate]) -> list[int]:
 
     4 cpu and 8Gi, 1 cpu and 2Gi taken with this pod: (75 + 75) / 2 = 75 (`least_allocated.go`, leastResourceScorer).
     """
-    cpu, memory = request.guessed_cpu, request.guessed_memory
-    points = []
-    for candidate in candidates:
-        can, taken = candidate[4], candidate[5]
-        shares = 0
-        if can[0]:
-            shares += max(can[0] - taken[4] - cpu, 0) * 100 // can[0]
-        if can[1]:
-            shares += max(can[1] - taken[5] - memory, 0) * 100 // can[1]
-        points.append(shares // ((can[0] > 0) + (can[1] > 0) or 1))
-    return points
+    _, _, _, cpu, memory, _ = request
+    return [_least(can[0], can[1], taken[4] + cpu, taken[5] + memory) for _, _, _, _, can, taken in candidates]
+
+
+# Remembered, because from one pod to the next a single node has changed.
+@lru_cache(maxsize=8192)
+def _least(all_cpu: int, all_memory: int, cpu: int, memory: int) -> int:
+    shares = [max(whole - used, 0) * 100 // whole for whole, used in ((all_cpu, cpu), (all_memory, memory)) if whole]
+    return sum(shares) // len(shares) if shares else 0
 
 
 def balanced(request: Request, candidates: list[Candidate]) -> list[int] | None:
@@ -96,16 +99,17 @@ def balanced(request: Request, candidates: list[Candidate]) -> list[int] | None:
     """
     if not request.cpu and not request.memory:
         return None
-    cpu, memory = request.cpu, request.memory
-    points = []
-    for candidate in candidates:
-        can, taken = candidate[4], candidate[5]
-        gain = 0
-        if can[0] and can[1]:
-            before = _evenness(taken[1] / can[0], taken[2] / can[1])
-            gain = _evenness((taken[1] + cpu) / can[0], (taken[2] + memory) / can[1]) - before
-        points.append(50 + (50 + gain) // 2)
-    return points
+    cpu, memory = request[0], request[1]
+    return [_balance(can[0], can[1], taken[1], taken[2], cpu, memory) for _, _, _, _, can, taken in candidates]
+
+
+@lru_cache(maxsize=8192)
+def _balance(all_cpu: int, all_memory: int, cpu: int, memory: int, more_cpu: int, more_memory: int) -> int:
+    gain = 0
+    if all_cpu and all_memory:
+        before = _evenness(cpu / all_cpu, memory / all_memory)
+        gain = _evenness((cpu + more_cpu) / all_cpu, (memory + more_memory) / all_memory) - before
+    return 50 + (50 + gain) // 2
 
 
 def _evenness(cpu: float, memory: float) -> int:

@@ -42,15 +42,17 @@ def constraints_of(groups: Groups, pod: Object, action: str) -> list[Constraint]
         if given["whenUnsatisfiable"] != action:
             continue
         selector = _with_label_keys(given, labels_of(pod))
-        found.append(Constraint(
-            max_skew=given["maxSkew"],
-            key=given["topologyKey"],
-            selector=selector,
-            min_domains=given.get("minDomains") or 1,
-            honours_affinity=given.get("nodeAffinityPolicy", "Honor") == "Honor",
-            honours_taints=given.get("nodeTaintsPolicy", "Ignore") == "Honor",
-            counts=live_by_node(groups, pod["metadata"].get("namespace", ""), selector),
-        ))
+        found.append(
+            Constraint(
+                max_skew=given["maxSkew"],
+                key=given["topologyKey"],
+                selector=selector,
+                min_domains=given.get("minDomains") or 1,
+                honours_affinity=given.get("nodeAffinityPolicy", "Honor") == "Honor",
+                honours_taints=given.get("nodeTaintsPolicy", "Ignore") == "Honor",
+                counts=live_by_node(groups, pod["metadata"].get("namespace", ""), selector),
+            )
+        )
     return found
 
 

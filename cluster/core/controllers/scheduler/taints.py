@@ -56,7 +56,8 @@ def avoided(pod: Object, candidates: list[Candidate]) -> list[int]:
     if not any(candidate[3] for candidate in candidates):
         return [100] * len(candidates)
     speaking_of = [
-        toleration for toleration in pod["spec"].get("tolerations") or ()
+        toleration
+        for toleration in pod["spec"].get("tolerations") or ()
         if toleration.get("effect") in {None, "", "PreferNoSchedule"}
     ]
     soft = {"spec": {"tolerations": speaking_of}}
