@@ -97,7 +97,8 @@ def initialized(
         return True, "PodCompleted", ""
     if not inits or any("running" in status["state"] or status["lastState"] for status in mains):
         return True, "", ""
-    incomplete = [status["name"] for status in inits if not (status["started"] or status["ready"])]
+    done = ["started" if container.get("restartPolicy") == "Always" else "ready" for container in life.inits]
+    incomplete = [status["name"] for status, field in zip(inits, done, strict=True) if not status[field]]
     if not incomplete:
         return True, "", ""
     return False, "ContainersNotInitialized", f"containers with incomplete status: [{' '.join(incomplete)}]"

@@ -84,7 +84,8 @@ class Life:
     ) -> None:
         """The same, unless it has been recorded at or after `since` (milliseconds)."""
         emit = Emit(self.pod, type, reason, message, self._path(container))
-        if emit not in self.emits and not events.has_happened(self.state.events_about(self.pod["metadata"]["uid"]), emit, since):
+        about = self.state.events_about(self.pod["metadata"]["uid"])
+        if emit not in self.emits and not events.has_happened(about, emit, since):
             self.emits.append(emit)
 
     def _path(self, container: Container | None) -> str:
@@ -100,7 +101,7 @@ class Life:
 
     def is_plain_init(self, container: Container) -> bool:
         """Whether it is an init container that has to end before the next one begins, no sidecar."""
-        return bool(self.inits) and "restartPolicy" not in container and container in self.inits
+        return bool(self.inits) and container.get("restartPolicy") != "Always" and container in self.inits
 
     def wake(self, at: int) -> None:
         """Look again at `at` (milliseconds)."""

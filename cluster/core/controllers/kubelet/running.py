@@ -11,7 +11,7 @@ from cluster.core.controllers.kubelet.status import terminated
 from cluster.core.images import Behaviour
 
 RELIST_MS = 1000
-"""The kubelet looks once a second at what runs: it sees an end that much later, and never sees ready what ends sooner."""
+"""The kubelet looks once a second at what runs: it sees an end that late, and never sees ready what ends sooner."""
 FIRST_BACKOFF_MS, MAX_BACKOFF_MS = 10_000, 300_000
 OUT_OF_MEMORY_MS = 500
 UNSET_ENV_MS = 300

@@ -133,9 +133,8 @@ def phase_of(life: Life, inits: list[dict[str, Any]], mains: list[dict[str, Any]
         return "Pending"
     if "running" in states:
         return "Running"
-    if policy == "Always" or "stopped" in states:
-        return "Running"
-    if policy == "OnFailure" and "failed" in states and not life.pod["metadata"].get("deletionTimestamp"):
+    goes_on = policy == "Always" or "stopped" in states or (policy == "OnFailure" and "failed" in states)
+    if goes_on and "stopped" not in life.simulation:
         return "Running"
     return "Failed" if "failed" in states else "Succeeded"
 
