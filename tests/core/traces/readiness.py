@@ -7,10 +7,7 @@ from tests.core.traces.manifests import deployment
 def progressing(stage):
     """The reason of condition Progressing."""
     conditions = (stage.get().get("status") or {}).get("conditions") or ()
-    [found] = [c for c in conditions if c["type"] == "Progressing"] or [
-        {"reason": "", "lastUpdateTime": "1970-01-01T00:00:00Z"}
-    ]
-    return found["reason"], times.to_ms(found["lastUpdateTime"])
+    return next((c["reason"] for c in conditions if c["type"] == "Progressing"), "")
 
 
 def is_late(stage):
@@ -20,9 +17,7 @@ def is_late(stage):
 def min_ready_seconds_3(stage):
     stage.create(deployment(stage.case["given"]))
     stage.until(lambda: stage.get().get("status", {}).get("readyReplicas") == 2)
-    ready = max(
-        times.to_ms(c["lastTransitionTime"]) for pod in stage.of_kind("Pod") for c in pod["status"]["conditions"]
-    )
+    ready = max(ready_since(pod) for pod in stage.of_kind("Pod"))
     stage.until(lambda: stage.get()["status"].get("availableReplicas") == 2)
     # Counted from the whole second at which the pod says to have become ready; two controllers then react.
     assert 0 <= (stage.state.now - ready) / 1000 - stage.case["expect"]["ready_to_available_seconds"] < 1

@@ -1,7 +1,7 @@
 """Stories recorded from a real control plane (`live_traces.json`): the same acts, the same states, words and order.
 
-Not played: `kubectl scale --current-replicas` and the scaling of a missing Deployment, which kubectl itself refuses; the
-order in `observed_log`, which is one run's. What else depends on timing is said in the stories.
+Not played: `kubectl scale --current-replicas` and the scaling of a missing Deployment, which kubectl itself refuses;
+the order in `observed_log`, which is one run's. What else depends on timing is said in the stories.
 """
 
 import pytest
