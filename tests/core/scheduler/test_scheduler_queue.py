@@ -42,7 +42,8 @@ def test_it_binds_a_pod_in_one_write():
     bound = stored(state, pod("p"))
     assert bound["spec"]["nodeName"] == "a"
     assert condition_of(bound, "PodScheduled") == {
-        "type": "PodScheduled", "status": "True", "lastProbeTime": None, "lastTransitionTime": "2026-01-01T00:00:00Z"
+        "type": "PodScheduled", "status": "True", "lastProbeTime": None, "lastTransitionTime": "2026-01-01T00:00:00Z",
+        "observedGeneration": 1,
     }  # fmt: skip
     assert bound["metadata"]["generation"] == 1
     assert "simulation" not in bound

@@ -103,10 +103,25 @@ def test_it_spreads_pods_of_a_replica_set_over_nodes_as_a_wish(counts, expected)
     assert points(put(zones(*counts), owner), owned(pod("p"), owner), "PodTopologySpread") == expected
 
 
+def service(**selector):
+    metadata = {"name": "s", "namespace": "default"}
+    return {"apiVersion": "v1", "kind": "Service", "metadata": metadata, "spec": {"selector": selector}}
+
+
 def test_it_spreads_pods_of_a_service_alone_too():
-    service = {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "s", "namespace": "default"}}
-    state = put(zones(1, 0), {**service, "spec": {"selector": {"app": "web"}}})
-    assert points(state, pod("p"), "PodTopologySpread") == [66, 100]
+    assert points(put(zones(1, 0), service(app="web")), pod("p"), "PodTopologySpread") == [66, 100]
+
+
+@pytest.mark.parametrize(
+    ("selector", "found"),
+    [({"app": "web"}, True), ({"app": "web", "x": "y"}, True), ({"app": "web", "a": "b"}, False), ({}, False)],
+    ids=["one-label", "all-labels", "a-label-more", "no-selector"],
+)
+def test_it_finds_the_services_of_a_pod(selector, found):
+    state = put(zones(1), service(app="other"))
+    wanted = pod("p", labels={"app": "web", "x": "y"})
+    assert bool(list(put(state, service(**selector)).services_for(wanted))) is found
+    assert not list(state.services_for(wanted))
 
 
 def test_it_has_no_wish_for_a_pod_that_nothing_selects():

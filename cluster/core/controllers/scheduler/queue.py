@@ -116,6 +116,8 @@ def _with_condition(pod: Object, condition: dict[str, Any], now: int) -> Object:
         "lastTransitionTime": moment or times.to_text(now),
         **condition,
     }
+    if pod["metadata"].get("generation"):
+        whole["observedGeneration"] = pod["metadata"]["generation"]
     if place is None:
         conditions.append(whole)
     else:
