@@ -5,15 +5,14 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
-from immutables import Map
 
 from cluster.core import draft, times
 from cluster.core.controllers.deployment.work import Work
 from cluster.core.deployments import DESIRED_REPLICAS, MAX_REPLICAS, desired_replicas
-from cluster.core.kinds import key_of
 from cluster.core.moves import Delete, Emit, Put
 from cluster.core.objects import owner_reference
-from cluster.core.state import EMPTY, State, index_keys, serial
+from cluster.core.queue import WorkQueue
+from cluster.core.state import assemble
 
 NOW = times.to_ms("2026-01-01T00:00:00Z")
 UPSTREAM = Path(__file__).parents[2] / "data" / "upstream"
@@ -92,11 +91,7 @@ def pod(name, owner, phase="Running", **metadata):
 
 def state_of(*objects, now=NOW):
     """A state of exactly these objects."""
-    index = {}
-    for obj in objects:
-        for index_key in index_keys(obj):
-            index[index_key] = index.get(index_key, EMPTY).set(serial(obj), key_of(obj))
-    return State("seed", now, 1, Map({key_of(obj): obj for obj in objects}), Map(index))
+    return assemble("seed", now, 1, objects, WorkQueue())
 
 
 def work_on(deployment, *objects, now=NOW):

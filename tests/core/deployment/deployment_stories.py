@@ -174,6 +174,15 @@ def progress_deadline_resets_on_progress(world):
     yield "final"
 
 
+def rs_create_blocked_by_quota(world):
+    quota = {"apiVersion": "v1", "kind": "ResourceQuota", "metadata": {"name": "q", "namespace": "default"}}
+    world.act({**quota, "spec": {"hard": {"count/replicasets.apps": "1"}}})
+    world.set_image("img:2")
+    yield "blocked"
+    world.act({**world.state.get("ResourceQuota", "default", "q"), "spec": {"hard": {"count/replicasets.apps": "5"}}})
+    yield "final"
+
+
 STORIES = {
     "rolling_10_default": update,
     "rolling_3_default": update,
@@ -203,6 +212,7 @@ STORIES = {
         old_pods_unready_are_removed_first,
         recreate_old_pod_stuck_terminating,
         pause_during_rollout,
+        rs_create_blocked_by_quota,
         deadline_infinite_and_removed,
         deadline_recovers_by_itself,
         progress_deadline_resets_on_progress,

@@ -123,7 +123,7 @@ class World:
         [container] = rs["spec"]["template"]["spec"]["containers"]
         ready = size if self.ready and not container["image"].startswith("bad") else min(ready, size)
         counts = {"replicas": size, "readyReplicas": ready, "availableReplicas": ready}
-        counts |= {"terminatingReplicas": self.state.count("owner", rs["metadata"]["uid"])}
+        counts |= {"terminatingReplicas": len(list(self.state.dependents(rs["metadata"]["uid"], "Pod")))}
         counts |= {"observedGeneration": rs["metadata"]["generation"]}
         return self.commit([Put(with_status(rs, **counts), "", "status")])
 

@@ -7,7 +7,7 @@ from cluster.core.controllers.deployment.claim import claim_replica_sets
 from cluster.core.controllers.deployment.work import Work
 from cluster.core.kinds import key_of
 from cluster.core.moves import Change
-from cluster.core.objects import controller_of
+from cluster.core.objects import controller_of, with_metadata
 
 
 def owned_rs(given, every):
@@ -76,3 +76,34 @@ def test_it_wakes_when_a_replica_set_changes(case):
         keys = CONTROLLER.watches["ReplicaSet"](state_of(*every.values(), after), change)
         woken.append(sorted(name for _, _, name in keys))
     assert woken == case["expect"]["enqueued_per_event"]
+
+
+def leaving(obj):
+    return with_metadata(obj, deletionTimestamp="2026-01-01T00:00:00Z")
+
+
+def test_it_neither_adopts_nor_releases_while_it_is_being_deleted():
+    foo = leaving(deployment())
+    mislabelled = replica_set("rs", 1, owner=foo, labels={"foo": "else"})
+    work = Work(state_of(foo, mislabelled, replica_set("orphan", 1)), foo)
+    assert (claim_replica_sets(work), work.moves) == ([], [])
+
+
+def test_it_adopts_nothing_that_is_being_deleted():
+    foo = deployment()
+    work = Work(state_of(foo, leaving(replica_set("orphan", 1))), foo)
+    assert (claim_replica_sets(work), work.moves) == ([], [])
+
+
+def test_it_claims_nothing_in_another_namespace():
+    foo = deployment()
+    elsewhere = with_metadata(replica_set("rs", 1, owner=foo), namespace="elsewhere")
+    assert claim_replica_sets(Work(state_of(foo, elsewhere), foo)) == []
+
+
+def test_it_does_not_wake_a_rolling_update_for_a_pod():
+    foo = deployment()
+    rs = replica_set("rs", 1, owner=foo)
+    gone = pod("gone", rs)
+    change = Change(2, 2, NOW, "kubelet", "", "delete", key_of(gone), gone, gone)
+    assert list(CONTROLLER.watches["Pod"](state_of(foo, rs), change)) == []

@@ -177,9 +177,12 @@ def test_it_reports_that_a_replica_set_was_refused():
     assert "observedGeneration" not in moves[0].object["status"]
 
 
-def test_it_waits_twice_as_long_each_time_and_gives_up_in_the_end():
-    foo = deployment(progressDeadlineSeconds=60)
-    state, _ = engine.commit(state_of(foo), sync_deployment(state_of(foo), key_of(foo), refuse), "")
+@pytest.mark.parametrize("deadline", [60, None], ids=["told by the condition", "told by the Event"])
+def test_it_waits_twice_as_long_each_time_and_gives_up_in_the_end(deadline):
+    foo = deployment(progressDeadlineSeconds=deadline)
+    state, _ = engine.commit(
+        state_of(foo), sync_deployment(state_of(foo), key_of(foo), refuse), "deployment-controller"
+    )
     waits = []
     for seconds in (1, 2, 100, 200):
         later = state._replace(now=NOW + seconds * 1000)

@@ -154,3 +154,16 @@ def test_it_says_once_that_the_rollout_is_complete():
         f"{beginning}, 1 terminating: the rollout is complete",
         beginning,
     ]
+
+
+def test_it_sees_the_progress_of_a_rollout_after_a_complete_one():
+    web, new = stuck("NewReplicaSetAvailable")
+    work = work_on(web)
+    sync_rollout_status(work, new, [replica_set("old", 1, pods=1, available=1)])
+    assert progressing_condition(work.status)["reason"] == "ReplicaSetUpdated"
+
+
+def test_it_never_reports_fewer_than_no_unavailable_pods():
+    work = work_on(deployment(1))
+    sync_rollout_status(work, replica_set("new", 1, pods=2, available=2), [])
+    assert "unavailableReplicas" not in work.status

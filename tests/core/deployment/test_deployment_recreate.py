@@ -64,3 +64,9 @@ def test_it_makes_the_new_replica_set_only_when_no_old_pod_is_left():
     ready = work_on(web, old)
     rollout_recreate(ready, [old])
     assert [rs["spec_replicas"] for rs in updates(ready)] == [3]
+
+
+def test_it_does_not_wait_for_a_pod_that_it_no_longer_selects():
+    old = replica_set("old", 0)
+    relabelled = pod("p", old, labels={"foo": "else"})
+    assert not old_pods_running(state_of(old, relabelled), deployment(strategy="Recreate"), [old])

@@ -1,7 +1,7 @@
 """The strategy RollingUpdate, step by step: upstream's `rolling_test.go` and generated steps and sequences."""
 
 import pytest
-from deployment_builders import deployment, events, replica_set, sizes, table, updates, work_on
+from deployment_builders import deleted, deployment, events, replica_set, sizes, table, updates, work_on
 
 from cluster.core.controllers.deployment import rolling
 from cluster.core.controllers.deployment.new_replica_set import new_rs_new_replicas
@@ -137,3 +137,14 @@ def test_it_raises_the_generation_once_for_each_size_written():
     _, [old] = rolling.reconcile_old_replica_sets(work, replica_set("new", 0), [replica_set("old", 10, available=9)])
     assert [move["spec_replicas"] for move in updates(work)] == [9, 8]
     assert old["metadata"]["generation"] == 3
+
+
+@pytest.mark.parametrize(("size", "expected"), [(3, ["old"]), (2, [])], ids=["settled", "still growing"])
+def test_it_throws_history_away_only_in_a_pass_that_scales_nothing(size, expected):
+    status = {"replicas": 3, "updatedReplicas": 3, "availableReplicas": 3}
+    web = deployment(3, max_surge=1, status=status, revisionHistoryLimit=0)
+    new = replica_set("new", size, available=3, created=9, template=web["spec"]["template"])
+    old = replica_set("old", 0)
+    work = work_on(web, new, old)
+    rolling.rollout_rolling(work, [old, new])
+    assert deleted(work) == expected

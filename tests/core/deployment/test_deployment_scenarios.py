@@ -7,6 +7,7 @@ from cluster.core.deployments import (
     DESIRED_REPLICAS,
     HASH_LABEL,
     LAST_APPLIED,
+    ROLLBACK_TO,
     desired_replicas,
     progressing_condition,
     revision_of,
@@ -221,3 +222,16 @@ def test_it_ignores_terminating_pods_when_scaling_proportionally():
         assert annotations_of(rs) == then(name, 4, expected)["annotations"]
     world.mark_ready()
     assert world.is_complete()
+
+
+def test_it_keeps_history_while_a_paused_deployment_waits_to_be_rolled_back():
+    world = World(1, revisionHistoryLimit=0)
+    world.ready = False
+    world.set_image("new")
+    world.change(paused=True)
+    world.annotate(**{ROLLBACK_TO: "1"})
+    world.mark_ready()
+    world.change(replicas=0)
+    assert len(world.replica_sets()) == 2
+    world.act(with_metadata(world.web, annotations=None))
+    assert len(world.replica_sets()) == 1

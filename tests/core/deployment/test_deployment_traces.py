@@ -68,7 +68,7 @@ def start(given):
 
 
 PODS, NODES = "pods are the ReplicaSet controller's and the kubelet's matter", "nodes are other controllers' matter"
-GARBAGE, QUOTA = "the garbage collector's matter", "there are no quotas"
+GARBAGE = "the garbage collector's matter"
 ELSEWHERE = {
     "create_default_3": "the same as the beginning of every other story",
     "rollout_restart": "a changed template like any other",
@@ -78,8 +78,7 @@ ELSEWHERE = {
     "delete_foreground": GARBAGE,
     "delete_orphan": GARBAGE,
     "delete_default_api": GARBAGE,
-    "quota_blocks_pods": QUOTA,
-    "rs_create_blocked_by_quota": QUOTA + "; the refusal itself is tested in test_deployment_controller",
+    "quota_blocks_pods": PODS,
     "min_ready_seconds_3": PODS,
     "pod_deleted_by_user": PODS,
     "pod_label_removed_is_replaced": PODS,

@@ -221,3 +221,9 @@ def test_it_reads_revisions(text, readable, revision):
 def test_it_leaves_a_replica_set_with_an_unreadable_revision_alone():
     annotations = {REVISION: "seven"}
     assert util.new_replica_set_annotations(deployment(annotations={"a": "b"}), annotations, 8) is annotations
+
+
+def test_it_is_not_complete_before_the_last_change_was_seen():
+    status = {"replicas": 1, "updatedReplicas": 1, "availableReplicas": 1, "observedGeneration": 1}
+    seen = [deployments.is_complete(deployment(1, status=status, generation=number)) for number in (1, 2)]
+    assert seen == [True, False]

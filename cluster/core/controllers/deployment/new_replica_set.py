@@ -177,19 +177,22 @@ def _is_terminating(work: Work, namespace: str) -> bool:
 
 def _report_failure(work: Work, name: str, error: ApiError) -> NoReturn:
     message = f'Failed to create new replica set "{name}": {error.message}'
-    retry_after = LONGEST_RETRY
     if has_progress_deadline(work.deployment):
         condition = util.condition("Progressing", "False", "ReplicaSetCreateError", message, work.timestamp)
         before = work.status.get("conditions") or []
         after = util.set_condition(before, condition)
         if after != before:
             work.update_status({**work.status, "conditions": after}, message)
-        retry_after = _doubled(work)
     work.event("ReplicaSetCreateError", message, warning=True)
-    raise SyncFailed(work.state.now + retry_after if retry_after <= LONGEST_RETRY else None)
+    # Waiting as long again as the failure has lasted is client-go's exponential back-off without a memory.
+    wait = max(times.SECOND, work.state.now - _failing_since(work, message))
+    raise SyncFailed(work.state.now + wait if wait <= LONGEST_RETRY else None)
 
 
-def _doubled(work: Work) -> int:
-    """Waiting as long again as the failure has lasted is client-go's exponential back-off without a memory."""
-    condition = progressing_condition(work.status) or {}
-    return max(times.SECOND, work.state.now - times.to_ms(condition["lastUpdateTime"]))
+def _failing_since(work: Work, message: str) -> int:
+    """Since when (milliseconds) this failure lasts: the condition knows it, or without a deadline the first Event."""
+    condition = progressing_condition(work.status)
+    if condition is not None and condition.get("reason") == "ReplicaSetCreateError":
+        return times.to_ms(condition["lastUpdateTime"])
+    told = work.state.events_about(work.deployment["metadata"]["uid"])
+    return min((times.to_ms(e["firstTimestamp"]) for e in told if e["message"] == message), default=work.state.now)
