@@ -77,7 +77,7 @@ def test_it_knows_every_pod_of_the_recording():
     assert set(PODS) | set(NOT_THE_SCHEDULERS) == set(EXPECTED)
 
 
-# What the recording holds of these two conditions is from before n1 was cordoned, or needs no n1.
+# The recorded condition of `spread` is from before n1 was cordoned: no retry had been due since.
 @pytest.mark.parametrize("name", sorted(set(PODS) - set(HERMITS_AT_HOME) - {"spread"}))
 def test_it_says_what_the_recording_says_after_n1_was_cordoned(name):
     assert judged(name, cordoned="yes") == recorded(name)
