@@ -69,7 +69,7 @@ def claim(batch: int = BATCH, me: int = ME) -> list[Cluster]:
     """Due clusters that are this worker's to advance; those that another one took first are left out."""
     wall = wall_now()
     due = list(Cluster.objects.raw(DUE, [wall, me, wall - GRACE, batch]))
-    mine = [row for row in due if row.holder == me and row.wake_at > wall - GRACE]
+    mine = [row for row in due if row.holder == me and (row.wake_at or 0) > wall - GRACE]
     if len(mine) == len(due):
         return mine
     with transaction.atomic(), connection.cursor() as cursor:
