@@ -80,6 +80,12 @@ FAILURES = [
 ]
 
 
+def test_it_cannot_probe_a_port_whose_name_nobody_knows():
+    assert unhealthy(readinessProbe=http("web")) == [
+        'Readiness probe errored and resulted in unknown state: strconv.Atoi: parsing "web": invalid syntax'
+    ]
+
+
 @pytest.mark.parametrize(("probe", "message"), FAILURES)
 def test_it_says_why_a_probe_failed(probe, message):
     assert unhealthy(readinessProbe=probe) == [f"Readiness probe failed: {message}"]

@@ -19,6 +19,6 @@ def free_ip(state: State, node: Object) -> str:
     candidate = ""
     for step in range(COUNT):
         candidate = f"{base}{FIRST + (state.revision + step) % COUNT}"
-        if not state.count("ip", candidate):
+        if next(state.pods_at(candidate), None) is None:
             break
     return candidate

@@ -10,23 +10,26 @@ from cluster.core.controllers.kubelet.life import Container, Life
 from cluster.core.images import Behaviour, shell
 
 Probe = dict[str, Any]
+NETWORK = ("httpGet", "tcpSocket", "grpc")
 
 
 class Outcome(NamedTuple):
-    """From `since` (milliseconds) on the probe succeeds (`message` empty) or fails."""
+    """From `since` (milliseconds) on the probe succeeds (empty `message`) or fails; `errored`: there is no such port."""
 
     since: int
     message: str
+    errored: bool = False
 
 
 def timeline(life: Life, container: Container, program: Behaviour, probe: Probe, start: int) -> list[Outcome]:
     """What a probe finds from the container's start on, in order of time."""
     if "exec" in probe:
         return _exec(container, program, probe, start)
+    wanted = next(iter(handler["port"] for field in NETWORK if (handler := probe.get(field))))
+    if not port_of(container, wanted):
+        return [Outcome(start, f'strconv.Atoi: parsing "{wanted}": invalid syntax', True)]
     boot = start + program.boot_ms
     refused, answer = _network(life, container, program, probe)
-    if refused and not program.boot_ms:
-        return [Outcome(start, answer)]
     return [Outcome(start, refused), Outcome(boot, answer)] if program.boot_ms else [Outcome(start, answer)]
 
 

@@ -11,7 +11,7 @@ from cluster.core.controllers.kubelet.life import Container, Life, Note
 from cluster.core.controllers.kubelet.outcomes import Outcome, Probe, is_dependent, timeline
 from cluster.core.images import Behaviour
 
-KINDS = (("startupProbe", "Startup"), ("readinessProbe", "Readiness"), ("livenessProbe", "Liveness"))
+KINDS = {"startupProbe": "Startup", "readinessProbe": "Readiness", "livenessProbe": "Liveness"}
 DEADLY = frozenset({"startupProbe", "livenessProbe"})
 
 
@@ -129,24 +129,16 @@ def _report(
     now = life.now if until is None else min(life.now, until)
     if now >= first:
         moment = first + (now - first) // period * period
-        message = _at(outcomes, moment)
-        if message:
-            kind = dict(KINDS)[field]
-            life.emit_once("Warning", "Unhealthy", f"{kind} probe failed: {message}", container, moment)
+        found = _from(outcomes, moment)[0]
+        if found.message:
+            how = "errored and resulted in unknown state" if found.errored else "failed"
+            life.emit_once("Warning", "Unhealthy", f"{KINDS[field]} probe {how}: {found.message}", container, moment)
     if until is not None:
         return
     upcoming = _next_moment(probe, first, life.now)
     failing = next((max(upcoming, outcome.since) for outcome in _from(outcomes, upcoming) if outcome.message), None)
     if failing is not None:
         life.wake(_next_moment(probe, first, max(failing, life.heard_at()) - 1))
-
-
-def _at(outcomes: list[Outcome], moment: int) -> str:
-    message = outcomes[0].message
-    for outcome in outcomes:
-        if outcome.since <= moment:
-            message = outcome.message
-    return message
 
 
 def _from(outcomes: list[Outcome], moment: int) -> list[Outcome]:

@@ -5,9 +5,8 @@ Upstream: `pkg/kubelet/kuberuntime/kuberuntime_manager.go` (computePodActions, d
 """
 
 from cluster.core import containers, durations, environment, quantity, stopping_times, times
-from cluster.core.controllers.kubelet import probing, starting
+from cluster.core.controllers.kubelet import probing, starting, status
 from cluster.core.controllers.kubelet.life import Container, Life, Note
-from cluster.core.controllers.kubelet.status import terminated
 from cluster.core.images import Behaviour
 
 RELIST_MS = 1000
@@ -118,30 +117,20 @@ def _over(life: Life, container: Container, note: Note, end: Note, why: str) -> 
     return life.change(container["name"], {"is": "over", "began": note["at"], "image": note["image"], **end}, why)
 
 
-def is_restarted(life: Life, container: Container, note: Note) -> bool:
-    """Whether a container that is over will be started again; an init container only if it has failed."""
-    policy = container.get("restartPolicy") or life.spec.get("restartPolicy", "Always")
-    if policy == "Always" and life.is_plain_init(container):
-        policy = "OnFailure"
-    if policy == "Always":
-        return True
-    return bool(note["code"] or note.get("again")) if policy == "OnFailure" else False
-
-
 def follow_up(life: Life, container: Container, note: Note) -> Note:
     """What follows an end: nothing, another start, or a back-off before it.
 
     Restarts wait 0, 10, 20, 40, 80, 160, 300, 300 ... seconds after the end; the series starts over when the container
     has ended more than 600 s after its last start of the series, that is, when it ran that long.
     """
-    if not is_restarted(life, container, note):
+    if not status.is_restarted(life, container, note):
         return note
     if life.now < note["next"]:
         life.wake(note["next"])
         return note
     finished, since = note["at"], note.get("backoff_at")
     expired = since is None or finished - since > 2 * MAX_BACKOFF_MS
-    last = terminated(life, container["name"], note)
+    last = status.terminated(life, container["name"], note)
     if not expired and life.now < finished + note["backoff"]:
         return _loop(life, container, note, last)
     backoff = FIRST_BACKOFF_MS if expired else min(2 * note["backoff"], MAX_BACKOFF_MS)

@@ -10,6 +10,7 @@ from cluster.core import times
 from cluster.core.controllers.kubelet import conditions
 from cluster.core.controllers.kubelet.life import Container, Life, Note
 from cluster.core.images import InvalidImageName, parse
+from cluster.core.restart_policy import should_restart
 
 NOTHING: dict[str, Any] = {}
 
@@ -118,6 +119,17 @@ def terminated(life: Life, name: str, note: Note) -> dict[str, Any]:
     }
 
 
+def is_restarted(life: Life, container: Container, note: Note) -> bool:
+    """Whether a container that is over will be started again; a plain init container only if it has failed."""
+    policy = life.spec.get("restartPolicy", "Always")
+    if policy == "Always" and life.is_plain_init(container):
+        policy = "OnFailure"
+    own = container.get("restartPolicy")
+    if should_restart(policy, own, container.get("restartPolicyRules"), note["code"]):
+        return True
+    return "again" in note and (own or policy) != "Never"
+
+
 def phase_of(life: Life, inits: list[dict[str, Any]], mains: list[dict[str, Any]]) -> str:
     """`pkg/kubelet/kubelet_pods.go`, getPhase."""
     policy = life.spec.get("restartPolicy", "Always")
@@ -133,10 +145,15 @@ def phase_of(life: Life, inits: list[dict[str, Any]], mains: list[dict[str, Any]
         return "Pending"
     if "running" in states:
         return "Running"
-    goes_on = policy == "Always" or "stopped" in states or (policy == "OnFailure" and "failed" in states)
-    if goes_on and "stopped" not in life.simulation:
+    if "stopped" not in life.simulation and ("stopped" in states or _goes_on(life)):
         return "Running"
     return "Failed" if "failed" in states else "Succeeded"
+
+
+def _goes_on(life: Life) -> bool:
+    """Whether one of the containers that are over will be started again."""
+    notes = [(container, life.notes.get(container["name"])) for container in life.containers]
+    return any(note is not None and note["is"] == "over" and is_restarted(life, c, note) for c, note in notes)
 
 
 def _condense(status: dict[str, Any]) -> str:

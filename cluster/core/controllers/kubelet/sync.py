@@ -122,7 +122,7 @@ def _release_sidecars(life: Life) -> None:
     """Once the containers proper are over for good, sidecars are stopped, so that the pod can finish."""
     notes = [life.notes.get(container["name"]) or {"is": ""} for container in life.containers]
     for container, note in zip(life.containers, notes, strict=True):
-        if note["is"] != "over" or running.is_restarted(life, container, note):
+        if note["is"] != "over" or status.is_restarted(life, container, note):
             return
     finished = max(note["at"] for note in notes)
     for container in reversed(life.inits):
