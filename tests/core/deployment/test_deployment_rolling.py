@@ -139,12 +139,16 @@ def test_it_raises_the_generation_once_for_each_size_written():
     assert old["metadata"]["generation"] == 3
 
 
-@pytest.mark.parametrize(("size", "expected"), [(3, ["old"]), (2, [])], ids=["settled", "still growing"])
-def test_it_throws_history_away_only_in_a_pass_that_scales_nothing(size, expected):
+@pytest.mark.parametrize(
+    ("size", "old_size", "expected"),
+    [(3, 0, ["old"]), (2, 0, []), (3, 1, [])],
+    ids=["settled", "still growing", "still shrinking"],
+)
+def test_it_throws_history_away_only_in_a_pass_that_scales_nothing(size, old_size, expected):
     status = {"replicas": 3, "updatedReplicas": 3, "availableReplicas": 3}
     web = deployment(3, max_surge=1, status=status, revisionHistoryLimit=0)
     new = replica_set("new", size, available=3, created=9, template=web["spec"]["template"])
-    old = replica_set("old", 0)
+    old = replica_set("old", old_size)
     work = work_on(web, new, old)
     rolling.rollout_rolling(work, [old, new])
     assert deleted(work) == expected
