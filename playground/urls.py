@@ -10,3 +10,5 @@ urlpatterns = [
     path("", home, name="home"),
     path("", include("playground.sandbox.urls")),
 ]
+
+handler400 = "playground.refusals.bad_request"

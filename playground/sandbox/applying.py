@@ -27,7 +27,17 @@ def apply_text(cluster_id: int, text: str) -> list[Line]:
     if not documents:
         return [Line("error: no objects passed to apply", is_error=True)]
     ordered = sorted(documents, key=lambda document: document["kind"] != "Namespace")
-    return [_apply(cluster_id, document) for document in ordered]
+    lines = [_apply(cluster_id, document) for document in ordered]
+    return lines if len(documents) == 1 else [_named(*pair) for pair in zip(lines, ordered, strict=True)]
+
+
+def _named(line: Line, document: Object) -> Line:
+    """Among several documents an error says which one it is about."""
+    if not line.is_error:
+        return line
+    metadata = document.get("metadata")
+    name = metadata.get("name", "") if isinstance(metadata, dict) else ""
+    return line._replace(text=f"{document['kind']} {name}: {line.text}")
 
 
 def _apply(cluster_id: int, document: Object) -> Line:

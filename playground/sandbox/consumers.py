@@ -19,7 +19,8 @@ from playground.sandbox.models import Sandbox
 PAUSE = 0.1
 """Least seconds between two pushes: ten a second look continuous, and a rollout of 500 pods makes 15,000 changes."""
 BACKSTOP = 10.0
-"""Seconds after which the log is read even if nobody said that there is something new."""
+"""Seconds after which the log is read even if nobody said that there is something new. Pages that hear nothing for
+twice as long and more take the connection for dead (feed.js)."""
 STRANGER = 4404
 
 
@@ -54,7 +55,11 @@ class FeedConsumer(AsyncWebsocketConsumer):
 
     async def _push_news(self) -> None:
         while True:
-            html, self.cursor = await self._news()
+            try:
+                html, self.cursor = await self._news()
+            except store.Cluster.DoesNotExist:
+                await self.close(code=STRANGER)
+                return
             await self.send(text_data=html)
             await asyncio.sleep(PAUSE)
             try:
@@ -69,7 +74,7 @@ class FeedConsumer(AsyncWebsocketConsumer):
         return access.own_sandbox(self.scope["session"], self.scope["url_route"]["kwargs"]["name"])
 
     @database_sync_to_async
-    def _news(self) -> tuple[str, int]:
+    def _news(self) -> fragments.News:
         return fragments.news(self.sandbox, self.cursor)
 
     def _asked_cursor(self) -> int:

@@ -1,6 +1,5 @@
 """Fragments of the page: drawn once per revision, used three ways: in the page, by htmx, and pushed over the socket."""
 
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -8,94 +7,90 @@ from django.template.loader import render_to_string
 
 from cluster import store
 from cluster.core import times
+from cluster.core.state import State
 from playground.sandbox import picture
+from playground.sandbox.log import log_steps
 from playground.sandbox.models import Sandbox
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
-SETUP = "kubeadm"
-"""Who sets a new cluster up; nobody needs to read that first."""
 LOG_ROWS = 200
-"""Rows that a page shows at first, and at most those that one push adds; older ones are in the database."""
+"""Changes that a page shows at first, and at most those that one push adds; older ones are in the database."""
+PICTURES_KEPT = 32
+"""Drawn pictures kept for other pages of the same sandbox; one of 300 pods has 100 kB."""
 
 
-class LogRow(NamedTuple):
-    """One change as a row of the log; `continues` marks the later changes of the same step."""
+class News(NamedTuple):
+    """What a page needs to show the present: HTML to swap in by id, and up to where the page then knows all."""
 
+    html: str
+    cursor: int
+
+
+class _Drawable(NamedTuple):
+    """A state under a name that tells it from all others: its own objects would be long to compare."""
+
+    sandbox: str
+    cluster_id: int
     revision: int
-    time: str
-    component: str
-    actor: str
-    what: str
-    why: str
-    quiet: bool
-    continues: bool
+    state: State
+
+    def __hash__(self) -> int:
+        return hash(self[:3])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Drawable) and self[:3] == other[:3]
 
 
-def log_rows(entries: Iterable[store.Entry]) -> list[LogRow]:
-    """Rows for entries in ascending order, newest first as the page shows them."""
-    rows = []
-    for entry in entries:
-        component, _, host = entry.actor.partition("/")
-        rows.append(
-            LogRow(
-                entry.revision,
-                f"{times.to_text(entry.now)[11:19]}.{entry.now % 1000 // 100}",
-                component,
-                f"{component} on {host}" if host else component,
-                entry.what,
-                entry.reason,
-                entry.quiet or entry.actor == SETUP,
-                continues=False,
-            )
-        )
-    return rows[::-1]
-
-
-def clock_of(cluster_id: int) -> dict[str, Any]:
-    """What the clock shows: simulated `now` (ms), speed, whether it stands."""
+def clock_of(cluster_id: int, revision: int) -> dict[str, Any]:
+    """What the clock shows: simulated `now` (ms), speed, whether it stands; and how far the page that shows it is."""
     clock = store.clock(cluster_id)
     now = clock.at(store.wall_now())
     speeds = SPEEDS if clock.speed in SPEEDS else tuple(sorted({*SPEEDS, clock.speed}))
     return {
         "now": now,
-        "text": times.to_text(now)[11:19],
+        "text": f"{times.to_text(now)[11:19]}.{now % 1000 // 100}",
         "speed": clock.speed,
         "paused": clock.paused,
         "speeds": speeds,
-    }
-
-
-@lru_cache(maxsize=256)
-def picture_html(sandbox_name: str, cluster_id: int, revision: int) -> str:
-    """The drawn picture of a cluster's present state; `revision` only serves to draw each one once."""
-    drawn = picture.draw(store.load(cluster_id))
-    return render_to_string("sandbox/_picture.html", {"picture": drawn, "sandbox": {"name": sandbox_name}})
-
-
-def clock_html(sandbox: Sandbox) -> str:
-    """The clock's controls."""
-    return render_to_string("sandbox/_clock.html", {"clock": clock_of(sandbox.cluster_id), "sandbox": sandbox})
-
-
-def log_html(entries: list[store.Entry]) -> str:
-    """Rows of the log."""
-    return render_to_string("sandbox/_log_rows.html", {"rows": log_rows(entries)})
-
-
-def news(sandbox: Sandbox, cursor: int) -> tuple[str, int]:
-    """What a page drawn at revision `cursor` needs to show the present: HTML to swap in by id, and the new cursor.
-
-    A page that is too far behind gets the newest rows and is told that some are missing between.
-    """
-    cluster_id = sandbox.cluster_id
-    revision = store.load(cluster_id).revision
-    entries = store.newest_changes(cluster_id, LOG_ROWS, revision, after=min(cursor, revision))
-    context = {
-        "sandbox": sandbox,
-        "clock": clock_of(cluster_id),
-        "picture_html": picture_html(sandbox.name, cluster_id, revision),
-        "rows": log_rows(entries),
-        "missing": max(0, revision - cursor - len(entries)),
         "revision": revision,
     }
-    return render_to_string("sandbox/_news.html", context), revision
+
+
+def picture_html(sandbox: Sandbox, state: State) -> str:
+    """The drawn picture of a state."""
+    return _drawn(_Drawable(sandbox.name, sandbox.cluster_id, state.revision, state))
+
+
+@lru_cache(maxsize=PICTURES_KEPT)
+def _drawn(drawable: _Drawable) -> str:
+    context = {"picture": picture.draw(drawable.state), "sandbox": {"name": drawable.sandbox}}
+    return render_to_string("sandbox/_picture.html", context)
+
+
+def page(sandbox: Sandbox) -> dict[str, Any]:
+    """What a page shows when it is opened: the same fragments that are pushed later."""
+    state = store.load(sandbox.cluster_id)
+    entries = store.newest_changes(sandbox.cluster_id, LOG_ROWS, state.revision)
+    return {
+        "picture_html": picture_html(sandbox, state),
+        "clock": clock_of(sandbox.cluster_id, state.revision),
+        "steps": log_steps(entries),
+        "missing": entries[0].revision - 1 if entries else 0,
+    }
+
+
+def news(sandbox: Sandbox, cursor: int) -> News:
+    """What a page drawn at revision `cursor` needs. Raises Cluster.DoesNotExist.
+
+    A page that is too far behind gets the newest changes and is told how many are missing between. Where nothing is
+    new, only the clock is sent: it may have been stopped, and the page hears that the server is there.
+    """
+    state = store.load(sandbox.cluster_id)
+    context: dict[str, Any] = {"sandbox": sandbox, "clock": clock_of(sandbox.cluster_id, state.revision)}
+    if state.revision != cursor:
+        after = min(cursor, state.revision)
+        entries = store.newest_changes(sandbox.cluster_id, LOG_ROWS, state.revision, after=after)
+        context["picture_html"] = picture_html(sandbox, state)
+        context["steps"] = log_steps(entries)
+        context["missing"] = state.revision - after - len(entries)
+    return News(render_to_string("sandbox/_news.html", context), state.revision)

@@ -1,4 +1,4 @@
-"""The panel of one object: what it is, what can be done with it, its YAML, its description, events and history."""
+"""The panel of one object: what it is, what can be done with it, its YAML, its description and history."""
 
 from typing import Any
 
@@ -13,7 +13,8 @@ from cluster.core.kinds import KINDS, Key, Object, key_of, public
 from cluster.core.objects import controller_of, namespace_of, uid_of
 from cluster.core.state import State
 from playground.access import get_own_sandbox
-from playground.sandbox.fragments import log_rows
+from playground.sandbox import picture
+from playground.sandbox.log import log_steps
 from playground.sandbox.templatetags.sandbox import CLUSTER_SCOPED
 
 CHILDREN_SHOWN = 100
@@ -23,15 +24,16 @@ CHILDREN_SHOWN = 100
 def show(request: HttpRequest, name: str, kind: str, namespace: str, object_name: str) -> HttpResponse:
     """One object, as a panel of the page; as a page of its own for who opens the address itself."""
     sandbox = get_own_sandbox(request, name)
-    if kind not in KINDS:
-        raise Http404("There is no such kind.")
+    # PostgreSQL cannot even be asked for a text with a zero byte.
+    if kind not in KINDS or "\0" in namespace + object_name:
+        raise Http404("There is no such object.")
     key = kind, "" if namespace == CLUSTER_SCOPED else namespace, object_name
     state = store.load(sandbox.cluster_id)
     obj = state.at(key)
     context: dict[str, Any] = {"sandbox": sandbox, "key": key, "object": obj}
-    context["history"] = log_rows(store.changes_of(sandbox.cluster_id, key))
+    context["history"] = log_steps(store.changes_of(sandbox.cluster_id, key)[::-1])
     if obj is not None:
-        context |= _facts(state, obj)
+        context |= _facts(state, obj) | _acts(state, obj)
     in_page = request.headers.get("HX-Request") == "true"
     return render(request, "sandbox/_panel.html" if in_page else "sandbox/object.html", context)
 
@@ -39,12 +41,24 @@ def show(request: HttpRequest, name: str, kind: str, namespace: str, object_name
 def _facts(state: State, obj: Object) -> dict[str, Any]:
     return {
         "row": _row(state, obj),
-        "offers": [(offer, offer.command(key_of(obj), {})) for offer in offers_for(obj["kind"])],
         "owner": _owner(obj),
         "children": _children(state, obj),
         "yaml": manifests.dump(public(obj)),
         "description": describe.describe(public(obj), describe.gather(state, obj)),
     }
+
+
+def _acts(state: State, obj: Object) -> dict[str, Any]:
+    """What the buttons need: Deployments and nodes have the same ones here as in the picture."""
+    match obj["kind"]:
+        case "Deployment":
+            return {"deployment": picture.deployment_view(state, obj, picture.hues_of(state))}
+        case "Node":
+            return {"node": picture.node_view(state, obj, {})}
+        case kind:
+            # Of these only ReplicaSets have an offer with a field: how many replicas.
+            replicas = str(obj.get("spec", {}).get("replicas", ""))
+            return {"offers": [(offer, offer.command(key_of(obj), {})) for offer in offers_for(kind)], "now": replicas}
 
 
 def _row(state: State, obj: Object) -> list[tuple[str, str]]:

@@ -13,5 +13,6 @@ urlpatterns = [
     path("s/<slug:name>/clock", views.clock, name="clock"),
     path("s/<slug:name>/example", views.example, name="example"),
     path("s/<slug:name>/reset", views.reset, name="reset"),
+    path("s/<slug:name>/delete", views.delete, name="delete"),
     path("s/<slug:name>/object/<str:kind>/<str:namespace>/<str:object_name>", panel.show, name="object"),
 ]

@@ -4,14 +4,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import trigger_client_event
 
 from cluster import store
 from cluster.core.acts.catalogue import OFFERS, Offer
 from cluster.core.errors import ApiError
-from cluster.core.kinds import KINDS, Key
+from cluster.core.kinds import Key
 from cluster.core.nodes import VERSION
 from playground.access import get_own_sandbox, greet, sandboxes_of
-from playground.sandbox import examples, fragments, picture
+from playground.sandbox import examples, fragments
 from playground.sandbox.applying import apply_text
 from playground.sandbox.models import Sandbox
 
@@ -29,7 +30,7 @@ def create(request: HttpRequest) -> HttpResponse:
     """A new sandbox for this visitor."""
     owner = greet(request.session)
     if Sandbox.objects.filter(owner=owner).count() >= SANDBOXES_PER_VISITOR:
-        text = f"You have {SANDBOXES_PER_VISITOR} sandboxes already; that is as many as one browser may have."
+        text = f"You have {SANDBOXES_PER_VISITOR} sandboxes, as many as one browser may have. Delete one of them first."
         return render(request, "refused.html", {"text": text}, status=403)
     cluster = store.create_cluster()
     sandbox = Sandbox.objects.create(cluster_id=cluster.pk, name=cluster.name, owner=owner)
@@ -40,17 +41,8 @@ def create(request: HttpRequest) -> HttpResponse:
 def workspace(request: HttpRequest, name: str) -> HttpResponse:
     """The page where a learner lives."""
     sandbox = get_own_sandbox(request, name)
-    state = store.load(sandbox.cluster_id)
-    entries = store.newest_changes(sandbox.cluster_id, fragments.LOG_ROWS, state.revision)
-    context = {
-        "sandbox": sandbox,
-        "picture": picture.draw(state),
-        "clock": fragments.clock_of(sandbox.cluster_id),
-        "rows": fragments.log_rows(entries),
-        "examples": examples.all_examples(),
-        "feed": f"/ws/s/{sandbox.name}/?after={state.revision}",
-    }
-    return render(request, "sandbox/workspace.html", context)
+    context = {"sandbox": sandbox, "examples": examples.all_examples(), "feed": f"/ws/s/{sandbox.name}/"}
+    return render(request, "sandbox/workspace.html", context | fragments.page(sandbox))
 
 
 @require_POST
@@ -67,7 +59,8 @@ def act(request: HttpRequest, name: str) -> HttpResponse:
     sandbox = get_own_sandbox(request, name)
     offer = OFFERS.get(request.POST.get("act", ""))
     kind = request.POST.get("kind", "")
-    if offer is None or kind not in offer.kinds:
+    # An offer of no kind makes something new; so far that is a node.
+    if offer is None or kind not in (offer.kinds or ("Node",)):
         return _toast(request, "error", "There is no such act.")
     key = kind, request.POST.get("namespace", ""), request.POST.get("name", "")
     return _perform(request, sandbox, offer, key)
@@ -80,7 +73,7 @@ def _perform(request: HttpRequest, sandbox: Sandbox, offer: Offer, key: Key) -> 
         store.act(sandbox.cluster_id, lambda state: offer.perform(state, key, fields))
     except ApiError as fault:
         return _toast(request, "error", fault.message, command)
-    return _toast(request, "done", f"{KINDS[key[0]].singular} {key[2]}: {offer.done}", command)
+    return _toast(request, "done", offer.answer(key), command)
 
 
 @require_POST
@@ -108,9 +101,16 @@ def _turn(cluster_id: int, verb: str, speed: str) -> None:
             store.pause(cluster_id)
             store.skip_to_next(cluster_id)
         case "speed":
-            store.set_speed(cluster_id, float(speed))
+            store.set_speed(cluster_id, _number(speed))
         case _:
             raise ValueError("the clock can pause, resume, step, go to the next moment, or change its speed")
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise ValueError(f"a speed is a number, such as 2 or 0.5; it is {text[:40]!r}") from None
 
 
 @require_GET
@@ -131,6 +131,17 @@ def reset(request: HttpRequest, name: str) -> HttpResponse:
     return redirect(reverse("sandbox:workspace", args=[sandbox.name]))
 
 
+@require_POST
+def delete(request: HttpRequest, name: str) -> HttpResponse:
+    """The sandbox is gone, with its cluster."""
+    sandbox = get_own_sandbox(request, name)
+    sandbox.delete()
+    store.delete(sandbox.cluster_id)
+    return redirect("home")
+
+
 def _toast(request: HttpRequest, kind: str, text: str, command: str = "") -> HttpResponse:
-    # htmx swaps nothing for an error status, so a refusal travels as an ordinary answer with a mark.
-    return render(request, "sandbox/_toast.html", {"kind": kind, "text": text, "command": command})
+    # htmx swaps nothing for an error status, so a refusal travels as an ordinary answer with a mark: the event tells
+    # the form that what was written into it is still to be put right.
+    response = render(request, "sandbox/_toast.html", {"kind": kind, "text": text, "command": command})
+    return trigger_client_event(response, "refused") if kind == "error" else response

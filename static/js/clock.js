@@ -1,20 +1,21 @@
-// Simulated time runs on between two pushes, at the cluster's own speed.
+// Simulated time runs on between two pushes, at the cluster's own speed, as long as the page hears from the server.
 const REDRAW_MS = 100;
 let anchor = null;
 
-function take(clock) {
-  anchor = { now: Number(clock.dataset.now), speed: Number(clock.dataset.speed), paused: clock.dataset.paused === "true", at: performance.now() };
+function take() {
+  const { now, speed, paused } = document.getElementById("clock").dataset;
+  anchor = { now: Number(now), speed: Number(speed), paused: paused === "true", at: performance.now() };
 }
 
 function draw() {
+  if (document.hidden || document.getElementById("connection").dataset.state !== "live") return;
   const { now, speed, paused, at } = anchor;
   const moment = paused ? now : now + (performance.now() - at) * speed;
   document.getElementById("time").textContent = new Date(moment).toISOString().slice(11, 21);
 }
 
 export function runClock() {
-  take(document.getElementById("clock"));
-  draw();
-  document.body.addEventListener("news", () => { take(document.getElementById("clock")); draw(); });
+  take();
+  document.body.addEventListener("news", () => { take(); draw(); });
   setInterval(draw, REDRAW_MS);
 }

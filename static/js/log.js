@@ -1,13 +1,11 @@
-// The log keeps its newest rows only, and hides bookkeeping until somebody asks for details.
-const KEPT_ROWS = 400;
+// The log keeps its newest steps only, and hides bookkeeping until somebody asks for details.
+const KEPT_STEPS = 400;
 
 export function tidyLog() {
   const rows = document.getElementById("log-rows");
   const details = document.getElementById("log-details");
-  const apply = () => rows.classList.toggle("with-details", details.checked);
-  details.addEventListener("change", apply);
-  apply();
+  details.addEventListener("change", () => rows.classList.toggle("with-details", details.checked));
   document.body.addEventListener("news", () => {
-    while (rows.children.length > KEPT_ROWS) rows.lastElementChild.remove();
+    while (rows.children.length > KEPT_STEPS) rows.lastElementChild.remove();
   });
 }

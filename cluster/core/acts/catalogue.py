@@ -17,7 +17,11 @@ Fields = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One act on one object: `label` for the button, `fields` to be filled in, what to type, what it does."""
+    """One act on one object: `label` for the button, `fields` to be filled in, what to type, what it does.
+
+    `done` follows the object in the answer, in kubectl's words: `deployment.apps/web scaled`. An offer of no kind acts
+    on the cluster; its key names what is to be made.
+    """
 
     name: str
     label: str
@@ -25,7 +29,14 @@ class Offer:
     command: Callable[[Key, Fields], str]
     perform: Callable[[State, Key, Fields], list[Move]]
     fields: tuple[str, ...] = ()
-    done: str = "done"
+    done: str = "changed"
+
+    def answer(self, key: Key) -> str:
+        """What kubectl says when it is done; `kubectl delete` alone has another form (kubectl/pkg/cmd/delete)."""
+        if self.name != "delete":
+            return f"{objects.title(key)} {self.done}"
+        resource = objects.title(key).partition("/")[0]
+        return f'{resource} "{key[2]}" deleted' + (f" from {key[1]} namespace" if key[1] else "")
 
 
 def resource_name(key: Key) -> str:
@@ -82,6 +93,7 @@ OFFERS: dict[str, Offer] = {
                 state, key, str(fields.get("container") or ""), str(fields.get("image") or "")
             ),
             ("container", "image"),
+            done="image updated",
         ),
         Offer(
             "scale",
@@ -90,6 +102,7 @@ OFFERS: dict[str, Offer] = {
             _scale_command,
             lambda state, key, fields: deployments.scale(state, key, number(fields, "replicas")),
             ("replicas",),
+            done="scaled",
         ),
         Offer(
             "undo",
@@ -97,17 +110,47 @@ OFFERS: dict[str, Offer] = {
             ("Deployment",),
             _undo_command,
             lambda state, key, fields: deployments.undo(state, key, number(fields, "revision", 0)),
+            done="rolled back",
         ),
-        Offer("restart", "Restart", ("Deployment",), _rollout("restart"), lambda s, k, _: deployments.restart(s, k)),
-        Offer("pause", "Pause", ("Deployment",), _rollout("pause"), lambda s, k, _: deployments.pause(s, k)),
-        Offer("resume", "Resume", ("Deployment",), _rollout("resume"), lambda s, k, _: deployments.resume(s, k)),
-        Offer("cordon", "Cordon", ("Node",), lambda k, _: f"kubectl cordon {k[2]}", lambda s, k, _: nodes.cordon(s, k)),
+        Offer(
+            "restart",
+            "Restart",
+            ("Deployment",),
+            _rollout("restart"),
+            lambda s, k, _: deployments.restart(s, k),
+            done="restarted",
+        ),
+        Offer(
+            "pause",
+            "Pause",
+            ("Deployment",),
+            _rollout("pause"),
+            lambda s, k, _: deployments.pause(s, k),
+            done="paused",
+        ),
+        Offer(
+            "resume",
+            "Resume",
+            ("Deployment",),
+            _rollout("resume"),
+            lambda s, k, _: deployments.resume(s, k),
+            done="resumed",
+        ),
+        Offer(
+            "cordon",
+            "Cordon",
+            ("Node",),
+            lambda k, _: f"kubectl cordon {k[2]}",
+            lambda s, k, _: nodes.cordon(s, k),
+            done="cordoned",
+        ),
         Offer(
             "uncordon",
             "Uncordon",
             ("Node",),
             lambda k, _: f"kubectl uncordon {k[2]}",
             lambda s, k, _: nodes.uncordon(s, k),
+            done="uncordoned",
         ),
         Offer(
             "unplug",
@@ -115,6 +158,7 @@ OFFERS: dict[str, Offer] = {
             ("Node",),
             lambda k, _: f"(no kubectl command: the machine {k[2]} goes dark)",
             lambda s, k, _: nodes.unplug(s, k),
+            done="has no power",
         ),
         Offer(
             "plug-in",
@@ -122,6 +166,15 @@ OFFERS: dict[str, Offer] = {
             ("Node",),
             lambda k, _: f"(no kubectl command: the machine {k[2]} comes back)",
             lambda s, k, _: nodes.plug_in(s, k),
+            done="has power again",
+        ),
+        Offer(
+            "add-node",
+            "Add a node",
+            (),
+            lambda k, _: f"(no kubectl command: the machine {k[2] or '…'} joins the cluster)",
+            lambda s, k, _: nodes.add(s, k[2]),
+            done="joined the cluster",
         ),
         Offer("delete", "Delete", tuple(KINDS), _delete_command, lambda s, k, _: objects.delete(s, k)),
     )

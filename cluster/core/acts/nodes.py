@@ -1,12 +1,15 @@
 """Acts on nodes: keep new pods away, let the machine fall silent and come back, add one, take one away."""
 
-from cluster.core import nodes
+from cluster.core import admission, nodes
 from cluster.core.acts.objects import modify
-from cluster.core.errors import AlreadyExists, NotFound
+from cluster.core.errors import Forbidden, NotFound
 from cluster.core.kinds import Key, Object
 from cluster.core.moves import Move
 from cluster.core.objects import with_spec
 from cluster.core.state import State
+
+MOST_NODES = 100
+"""A person adds machines by a button; with more than this nobody would see anything."""
 
 
 def cordon(state: State, key: Key) -> list[Move]:
@@ -36,9 +39,12 @@ def plug_in(state: State, key: Key) -> list[Move]:
 
 
 def add(state: State, name: str) -> list[Move]:
-    """A new machine joins the cluster. Raises AlreadyExists."""
-    if state.get("Node", "", name) is not None:
-        raise AlreadyExists("", "nodes", name)
+    """A new machine joins the cluster. Raises AlreadyExists, Invalid (the name), or Forbidden beyond MOST_NODES."""
+    admission.create(state, {"apiVersion": "v1", "kind": "Node", "metadata": {"name": name}})
+    if sum(1 for _ in state.of_kind("Node")) >= MOST_NODES:
+        raise Forbidden(
+            "", "nodes", name, f"this cluster has {MOST_NODES} nodes already, which is the most it may have"
+        )
     return nodes.add_node(state, name)
 
 

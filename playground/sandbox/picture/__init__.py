@@ -1,12 +1,16 @@
 """The picture: what the page draws of a cluster at one moment. Everything is counted here, nothing in a template."""
 
+from itertools import count
+
 from cluster.core import nodes, times
 from cluster.core.kinds import Object, key_of
 from cluster.core.objects import controller_of, name_of, namespace_of
 from cluster.core.state import State
 from playground.sandbox.picture.pods import PODS_SHOWN, Hues, by_age, pod_view
 from playground.sandbox.picture.values import NodeView, Picture, ServiceView
-from playground.sandbox.picture.workloads import deployment_view, hues_of, replica_set_view
+from playground.sandbox.picture.workloads import deployment_view as deployment_view
+from playground.sandbox.picture.workloads import hues_of as hues_of
+from playground.sandbox.picture.workloads import replica_set_view
 
 QUIET_NAMESPACES = frozenset({"kube-system", "kube-public", "kube-node-lease"})
 
@@ -24,8 +28,14 @@ def draw(state: State) -> Picture:
         loose_replica_sets=[replica_set_view(state, rs, "new", hues) for rs in loose],
         loose_pods=[pod_view(state, pod, hues) for pod in _sorted(state, "Pod") if controller_of(pod) is None],
         services=[_service(state, s) for s in _sorted(state, "Service") if name_of(s) != "kubernetes"],
-        nodes=[_node(state, node, hues) for node in _sorted(state, "Node")],
+        nodes=[node_view(state, node, hues) for node in _sorted(state, "Node")],
+        next_node=_next_node(state),
     )
+
+
+def _next_node(state: State) -> str:
+    """A name for another node: the first of `node-1`, `node-2`, ... that is free."""
+    return next(name for number in count(1) if state.get("Node", "", name := f"node-{number}") is None)
 
 
 def _sorted(state: State, kind: str) -> list[Object]:
@@ -51,7 +61,8 @@ def _service(state: State, service: Object) -> ServiceView:
     )
 
 
-def _node(state: State, node: Object, hues: Hues) -> NodeView:
+def node_view(state: State, node: Object, hues: Hues) -> NodeView:
+    """One node with its pods; those of the system's own namespaces are left out."""
     pods = by_age([pod for pod in state.pods_on(name_of(node)) if namespace_of(pod) not in QUIET_NAMESPACES])
     healthy, cordoned = nodes.is_ready(node), not nodes.is_schedulable(node)
     status = ("Ready" if healthy else "NotReady") + (",SchedulingDisabled" if cordoned else "")

@@ -1,7 +1,5 @@
 """Pods as they are drawn: the state they are in, by shape and letter as well as by colour."""
 
-from cluster.core import times
-from cluster.core.durations import human_duration
 from cluster.core.kinds import Object, key_of
 from cluster.core.objects import controller_of, name_of
 from cluster.core.pod_status import pod_summary
@@ -38,7 +36,6 @@ def pod_view(state: State, pod: Object, hues: Hues) -> PodView:
         ready=f"{summary.ready}/{summary.total}",
         restarts=summary.restarts,
         node=node_of(pod),
-        age=human_duration(state.now - times.to_ms(pod["metadata"]["creationTimestamp"])),
         hue=hues.get(owner["uid"], 0) if owner else 0,
     )
 

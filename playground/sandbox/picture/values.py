@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from cluster.core.kinds import Key
+from playground.sandbox.picture.images import Suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,6 @@ class PodView:
     ready: str
     restarts: int
     node: str
-    age: str
     hue: int
 
 
@@ -44,25 +44,48 @@ class ReplicaSetView:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """The pods of one ReplicaSet as a part of the bar."""
+    """Pods of one ReplicaSet as a part of the bar: those that are available, or those that are not (yet)."""
 
     start: int
     count: int
     hue: int
-    role: str
+    is_available: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many pods of one version there are."""
+
+    count: int
+    hue: int
     images: str
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """The bounds of a rollout as a bar of `width` units: the pods there are, and the two limits that hold."""
+    """The bounds of a rollout as a bar of `width` units.
+
+    First come all available pods, then the others: the available ones must reach up to `fewest`, and all together
+    must not go beyond `most`.
+    """
 
     width: int
     segments: list[Segment]
+    shares: list[Share]
+    total: int
     wanted: int
     most: int
     fewest: int
     available: int
+
+
+@dataclass(frozen=True, slots=True)
+class ContainerView:
+    """One container of a template: its name, its image, and images that one might set instead."""
+
+    name: str
+    image: str
+    suggestions: tuple[Suggestion, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +96,7 @@ class DeploymentView:
     key: Key
     name: str
     namespace: str
-    images: list[tuple[str, str]]
+    containers: list[ContainerView]
     strategy: str
     paused: bool
     wanted: int
@@ -128,8 +151,16 @@ class Picture:
     loose_pods: list[PodView]
     services: list[ServiceView]
     nodes: list[NodeView]
+    next_node: str
+
+    @property
+    def summary(self) -> str:
+        """The picture in a few sentences, for who hears it."""
+        told = [f"{deployment.name}: {deployment.sentence}" for deployment in self.deployments]
+        told += [f"{node.name} is {node.status}." for node in self.nodes if not node.healthy]
+        return " ".join(told) or f"An empty cluster with {len(self.nodes)} nodes."
 
     @property
     def is_empty(self) -> bool:
         """Whether a person has not made anything yet."""
-        return not (self.deployments or self.loose_replica_sets or self.loose_pods)
+        return not (self.deployments or self.loose_replica_sets or self.loose_pods or self.services)

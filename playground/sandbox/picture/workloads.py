@@ -4,8 +4,9 @@ from cluster.core import deployments
 from cluster.core.kinds import Object, key_of
 from cluster.core.objects import annotations_of, condition_of, name_of, namespace_of
 from cluster.core.state import State
+from playground.sandbox.picture.images import suggestions
 from playground.sandbox.picture.pods import PODS_SHOWN, Hues, by_age, pod_view
-from playground.sandbox.picture.values import Bar, DeploymentView, ReplicaSetView, Segment
+from playground.sandbox.picture.values import Bar, ContainerView, DeploymentView, ReplicaSetView, Segment, Share
 
 HUES = 6
 """How many colours tell ReplicaSets apart; the seventh looks like the first, and its revision still differs."""
@@ -32,7 +33,7 @@ def deployment_view(state: State, deployment: Object, hues: Hues) -> DeploymentV
         key=key_of(deployment),
         name=name_of(deployment),
         namespace=namespace_of(deployment),
-        images=[(c["name"], c.get("image", "")) for c in deployment["spec"]["template"]["spec"]["containers"]],
+        containers=[_container(c) for c in deployment["spec"]["template"]["spec"]["containers"]],
         strategy=_strategy(deployment),
         paused=bool(deployment["spec"].get("paused")),
         wanted=deployment["spec"].get("replicas", 1),
@@ -41,7 +42,7 @@ def deployment_view(state: State, deployment: Object, hues: Hues) -> DeploymentV
         available=status.get("availableReplicas", 0),
         revision=str(deployments.revision_of(deployment) or ""),
         verdict=_verdict(deployment),
-        sentence=_sentence(deployment),
+        sentence=f"{_sentence(deployment)}{_trouble(views)}",
         bar=_bar(deployment, views),
         replica_sets=[view for view in views if view.role != "kept"],
         kept=[view for view in views if view.role == "kept"],
@@ -86,6 +87,8 @@ def _sentence(deployment: Object) -> str:
             condition = condition_of(deployment, "Progressing") or {}
             return f"The rollout made no progress for too long: {condition.get('message', '')}"
         case "complete":
+            if not wanted:
+                return "Scaled to 0: no pods are wanted."
             return f"Rolled out: {available} of {wanted} pods are up to date and available."
     if updated < wanted:
         return f"{updated} of {wanted} pods are up to date."
@@ -94,17 +97,40 @@ def _sentence(deployment: Object) -> str:
     return f"{available} of {updated} updated pods are available."
 
 
+def _trouble(views: list[ReplicaSetView]) -> str:
+    """What keeps pods from starting: ` 2 pods are in trouble: ImagePullBackOff.`"""
+    broken = [pod.status for view in views for pod in view.pods if pod.state == "broken"]
+    if not broken:
+        return ""
+    return f" {len(broken)} pod{' is' if len(broken) == 1 else 's are'} in trouble: {', '.join(sorted(set(broken)))}."
+
+
+def _container(container: Object) -> ContainerView:
+    image = container.get("image", "")
+    return ContainerView(container["name"], image, suggestions(image))
+
+
 def _bar(deployment: Object, views: list[ReplicaSetView]) -> Bar:
+    """With 3 old pods available and 1 new one starting: 3 + 0 available from the left, then 0 + 1 others."""
     wanted = deployment["spec"].get("replicas", 1)
     most = wanted + deployments.max_surge(deployment)
-    fewest = deployments.min_available(deployment)
+    parts = [(view.available, view.hue, True) for view in views]
+    parts += [(max(0, view.current - view.available), view.hue, False) for view in views]
     segments, start = [], 0
-    for view in views:
-        if view.current:
-            segments.append(Segment(start, view.current, view.hue, view.role, view.images))
-            start += view.current
-    available = sum(view.available for view in views)
-    return Bar(max(most, start, 1), segments, wanted, most, fewest, available)
+    for count, hue, is_available in parts:
+        if count:
+            segments.append(Segment(start, count, hue, is_available))
+            start += count
+    return Bar(
+        width=max(most, start, 1),
+        segments=segments,
+        shares=[Share(view.current, view.hue, view.images) for view in views if view.current],
+        total=start,
+        wanted=wanted,
+        most=most,
+        fewest=deployments.min_available(deployment),
+        available=sum(view.available for view in views),
+    )
 
 
 def replica_set_view(state: State, replica_set: Object, role: str, hues: Hues) -> ReplicaSetView:

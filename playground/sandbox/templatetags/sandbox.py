@@ -14,12 +14,14 @@ from cluster.core.kinds import Key
 register = template.Library()
 CLUSTER_SCOPED = "-"
 """Stands in an address where a namespace would."""
+PLACES = {"resume": "pause", "uncordon": "cordon", "plug-in": "unplug"}
+"""Acts whose button takes the place of another's, and its id with it: who has just pressed it keeps the focus."""
 
 
 @register.simple_tag
 def opens(sandbox: Any, key: Key) -> SafeString:
     """Attributes of a link that opens an object's panel; without scripts it is an ordinary link."""
-    return format_html('href="{0}" hx-get="{0}" hx-target="#panel" hx-swap="innerHTML"', _address(sandbox, key))
+    return format_html('href="{0}" hx-get="{0}"', _address(sandbox, key))
 
 
 @register.simple_tag
@@ -37,29 +39,36 @@ def _name(sandbox: Any) -> str:
     return str(sandbox["name"] if isinstance(sandbox, dict) else sandbox.name)
 
 
-def _values(act: str, key: Key) -> str:
-    return json.dumps({"act": act, "kind": key[0], "namespace": key[1], "name": key[2]})
+@register.simple_tag
+def acts(sandbox: Any, key: Key, act: str, **fields: str) -> SafeString:
+    """Attributes of a form or button that acts on an object."""
+    return _posts(sandbox, {"act": act, "kind": key[0], "namespace": key[1], "name": key[2], **fields})
 
 
 @register.simple_tag
-def acts(sandbox: Any, key: Key, act: str) -> SafeString:
-    """Attributes of a form that acts on an object."""
+def acts_on_cluster(sandbox: Any, act: str, kind: str) -> SafeString:
+    """Attributes of a form that makes a new object of a kind that has no namespace; a field of it gives the name."""
+    return _posts(sandbox, {"act": act, "kind": kind})
+
+
+def _posts(sandbox: Any, values: dict[str, str]) -> SafeString:
     return format_html(
         'hx-post="{}" hx-vals="{}" hx-target="#toasts" hx-swap="afterbegin"',
         reverse("sandbox:act", args=[_name(sandbox)]),
-        _values(act, key),
+        json.dumps(values, separators=(",", ":")),
     )
 
 
 @register.simple_tag
-def act_button(sandbox: Any, key: Key, act: str, prefix: str = "") -> SafeString:
+def act_button(sandbox: Any, key: Key, act: str, prefix: str = "", label: str = "", **fields: str) -> SafeString:
     """A button that acts on an object at once and shows the kubectl command it stands for."""
     offer = OFFERS[act]
+    words = (f"{prefix}act", PLACES.get(act, act), *key, *fields.values())
     return format_html(
-        '<button type="button" class="button{}" id="{}" data-command="{}" {}>{}</button>',
+        '<button type="button" class="button{}" id="{}" data-command="{}" aria-describedby="command" {}>{}</button>',
         " danger" if act == "delete" else "",
-        f"{prefix}act-{act}-{'-'.join(key)}".lower(),
-        offer.command(key, {}),
-        acts(sandbox, key, act),
-        offer.label,
+        "-".join(word for word in words if word).lower(),
+        offer.command(key, fields),
+        acts(sandbox, key, act, **fields),
+        label or offer.label,
     )
