@@ -37,9 +37,9 @@ lint: .venv/test.stamp  ## Check style, types and who imports whom
 format: .venv/test.stamp  ## Put the code into its usual form
 	@$(BIN)/python -m ruff check --quiet --fix . ; $(BIN)/python -m ruff format .
 
-bench: .venv/test.stamp  ## Measure speed
+bench: .venv/test.stamp  ## Measure what rollouts and sandboxes cost
 	@[ -d benchmarks ] || { echo 'There are no benchmarks yet: they stand in benchmarks/bench_*.py.'; exit 1; }
-	@$(BIN)/python -m pytest benchmarks -o python_files='bench_*.py' --benchmark-enable --benchmark-only $(ARGS)
+	@$(BIN)/python -m benchmarks $(ARGS)
 
 clean:  ## Remove what make and the tools made, but not your data in var/
 	@rm -rf .venv .benchmarks .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -39,7 +39,10 @@ class Command(BaseCommand):
         loop = asyncio.get_event_loop()
         application.start(loop)
         reactor.addSystemEventTrigger("before", "shutdown", lambda: Deferred.fromFuture(_stopped(application, loop)))
-        place = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::"} else host
+        # Not before the reactor runs, for until then a signal ends the process in disorder.
+        reactor.callLater(0, self._say, "localhost" if host in {"127.0.0.1", "0.0.0.0", "::"} else host, port)
+
+    def _say(self, place: str, port: int) -> None:
         self.stdout.write(f"The playground is at http://{place}:{port} (Ctrl-C ends it).")
         self.stdout.flush()
 

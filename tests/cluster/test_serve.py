@@ -1,0 +1,85 @@
+"""`manage.py serve`: one process with everything inside, that ends in good order."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+
+import pytest
+from django.db import connection
+
+from cluster import store
+from tests.cluster.processes import ROOT, wait_for
+from tests.cluster.samples import deployment, putting
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def started(port, *command):
+    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{connection.settings_dict['NAME']}"}
+    command = command or (sys.executable, "manage.py", "serve", "--port", str(port))
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=pipe, stderr=pipe, text=True)
+
+
+@pytest.fixture
+def server(transactional_db):
+    """A running server; killed in the end if it still runs."""
+    child = started(port := free_port())
+    assert child.stdout.readline() == f"The playground is at http://localhost:{port} (Ctrl-C ends it).\n"
+    child.port = port
+    yield child
+    child.kill()
+    child.communicate()
+
+
+def answers(port):
+    try:
+        return urllib.request.urlopen(f"http://127.0.0.1:{port}/nothing-here", timeout=5).status
+    except urllib.error.HTTPError as error:
+        return error.code
+    except OSError:
+        return None
+
+
+def test_it_answers_and_lets_clusters_live(server):
+    assert answers(server.port) == 404
+    cluster = store.create_cluster(speed=20)
+    store.act(cluster.id, putting(deployment()))
+    wait_for(lambda: store.load(cluster.id).count("Pod") == 3, 5)
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
+def test_it_ends_in_good_order(server, sign):
+    server.send_signal(sign)
+    assert server.wait(10) == 0
+    assert "Traceback" not in server.stderr.read()
+
+
+def test_it_says_so_when_the_port_is_taken(server):
+    second = started(server.port)
+    _, complaint = second.communicate(timeout=20)
+    assert second.returncode == 1
+    assert f"Port {server.port} of 127.0.0.1 cannot be used" in complaint
+
+
+def test_it_works_inside_plain_daphne_from_the_first_request_on(transactional_db):
+    port = free_port()
+    child = started(port, sys.executable, "-m", "daphne", "-p", str(port), "playground.asgi:application")
+    try:
+        cluster = store.create_cluster(speed=20)
+        store.act(cluster.id, putting(deployment()))
+        wait_for(lambda: answers(port) == 404, 15)
+        wait_for(lambda: store.load(cluster.id).count("Pod") == 3, 5)
+    finally:
+        child.kill()
+        child.communicate()
