@@ -201,3 +201,17 @@ class Waiting(models.Model):
 
     def __str__(self) -> str:
         return f"waiting work of {self.cluster_id}"
+
+
+class Credential(models.Model):
+    """What lets a program in, beside the browser: a secret in a kubeconfig, of which only the hash is kept."""
+
+    cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="credentials")
+    kind = models.CharField(max_length=20, help_text="who made it: the page or the command")
+    hash = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the secret")
+    created_at = models.BigIntegerField()
+    used_at = models.BigIntegerField(null=True, help_text="the last use, to the hour")
+    revoked_at = models.BigIntegerField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.kind} credential {self.pk} of {self.cluster_id}"

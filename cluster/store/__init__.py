@@ -1,10 +1,11 @@
 """The only door to stored clusters: create them, read them, act on them, let their time pass.
 
     create_cluster, reset, delete, export         a cluster's life
-    load, changes_after, state_at                 reading: now, from a cursor on, at a revision
+    load, hold, changes_after, state_at           reading: now (and its clock), from a cursor on, at a revision
     act                                           what people do to objects
     pause, resume, set_speed, step_once, skip_to_next    what people do to the clock
     advance, due                                  what time does
+    credentials                                   who may come in by a secret
 
 Everything here is synchronous and blocks for the database: call it from threads, never from an event loop.
 Reading order: `held`, `reading`, `committing`, `advancing`, `acting`, `due`; `rows` and `waiting` say how things are
@@ -13,6 +14,7 @@ written down.
 
 from cluster.announce import group as group
 from cluster.models import Cluster as Cluster
+from cluster.store import credentials as credentials
 from cluster.store.acting import act as act
 from cluster.store.acting import advance as advance
 from cluster.store.acting import pause as pause
@@ -20,6 +22,7 @@ from cluster.store.acting import resume as resume
 from cluster.store.acting import set_speed as set_speed
 from cluster.store.acting import skip_to_next as skip_to_next
 from cluster.store.acting import step_once as step_once
+from cluster.store.held import Held as Held
 from cluster.store.held import Lost as Lost
 from cluster.store.held import wall_now as wall_now
 from cluster.store.lifecycle import create_cluster as create_cluster
@@ -34,4 +37,5 @@ from cluster.store.log import changes_of as changes_of
 from cluster.store.log import newest_changes as newest_changes
 from cluster.store.log import state_at as state_at
 from cluster.store.reading import clock as clock
+from cluster.store.reading import hold as hold
 from cluster.store.reading import load as load

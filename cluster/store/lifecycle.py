@@ -15,15 +15,16 @@ from cluster.core.kinds import Object, key_of, public
 from cluster.core.moves import Change, Delete
 from cluster.core.state import State, assemble
 from cluster.models import Change as ChangeRow
-from cluster.models import Cluster, Snapshot, Waiting
-from cluster.store import cache
+from cluster.models import Cluster, Credential, Snapshot, Waiting
+from cluster.store import cache, credentials
 from cluster.store.acting import retried
 from cluster.store.committing import Turn, commit_all
 from cluster.store.held import Held, wall_now
 from cluster.store.reading import load
 from cluster.store.rows import TABLES
 
-TABLES_OF_A_CLUSTER = (*TABLES.values(), *(model._meta.db_table for model in (ChangeRow, Snapshot, Waiting)))
+OTHER_MODELS = (ChangeRow, Snapshot, Waiting, Credential)
+TABLES_OF_A_CLUSTER = (*TABLES.values(), *(model._meta.db_table for model in OTHER_MODELS))
 NAME_LENGTH = 10
 """Characters of a generated name: 27^10 of them, so that guessing one is hopeless."""
 
@@ -77,6 +78,7 @@ def delete(cluster_id: int) -> None:
         cursor.execute(f"DELETE FROM {Cluster._meta.db_table} WHERE id = %s", [cluster_id])
         transaction.on_commit(lambda: announce.reached(cluster_id, 0))
     cache.forget(cluster_id)
+    credentials.forget(cluster_id)
 
 
 def export(cluster_id: int, format: str = "yaml") -> str:
