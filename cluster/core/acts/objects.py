@@ -1,16 +1,15 @@
 """Acts on any object: apply, create, delete, and change by function."""
 
-import json
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
-from cluster.core import admission, decoding, deletion, merge
+from cluster.core import admission, decoding, deletion, last_applied, patch
 from cluster.core.errors import NotFound
 from cluster.core.kinds import KINDS, Key, Object, key_of, public
 from cluster.core.moves import Move, Put
 from cluster.core.state import State
 
-LAST_APPLIED = merge.LAST_APPLIED
+LAST_APPLIED = last_applied.LAST_APPLIED
 
 
 class Applied(NamedTuple):
@@ -34,15 +33,15 @@ def apply(state: State, manifest: Object, namespace: str = "default") -> Applied
     metadata = {**(manifest.get("metadata") or {})}
     if kind.namespaced:
         metadata.setdefault("namespace", namespace)
-    modified = _with_last_applied({**manifest, "metadata": metadata})
+    modified = {**manifest, "metadata": metadata}
+    modified = last_applied.remember(modified, modified)
     live = state.at((kind.kind, metadata.get("namespace", ""), str(metadata.get("name", ""))))
     if live is None:
         stored = admission.create(state, modified, namespace)
         return Applied(
             key_of(stored), "created", [Put(stored, f"you applied a manifest: {title(key_of(stored))} is new")]
         )
-    original = _last_applied(live)
-    merged = merge.three_way(original, modified, public(live))
+    merged = _three_way(last_applied.remembered(live), modified, public(live))
     stored = admission.update(state, merged, namespace=namespace)
     key = key_of(stored)
     if stored == live:
@@ -70,20 +69,6 @@ def delete(state: State, key: Key, propagation: str = "Background", grace_second
     return deletion.delete(state, key, propagation=propagation, grace_period_seconds=grace_seconds)
 
 
-def _with_last_applied(manifest: Object) -> Object:
-    metadata = manifest.get("metadata") or {}
-    annotations = {k: v for k, v in (metadata.get("annotations") or {}).items() if k != LAST_APPLIED}
-    recorded = {**manifest, "metadata": {**metadata, "annotations": annotations}}
-    text = json.dumps(recorded, separators=(",", ":"), sort_keys=True) + "\n"
-    return {**manifest, "metadata": {**metadata, "annotations": {**annotations, LAST_APPLIED: text}}}
-
-
-def _last_applied(live: Object) -> Object | None:
-    text = (live["metadata"].get("annotations") or {}).get(LAST_APPLIED)
-    if not text:
-        return None
-    try:
-        recorded = json.loads(text)
-    except ValueError:
-        return None
-    return recorded if isinstance(recorded, dict) else None
+def _three_way(original: Object | None, modified: Object, live: Object) -> Object:
+    kind = modified["apiVersion"], modified["kind"]
+    return patch.strategic_merge_patch(live, patch.create_three_way(original, modified, live, *kind), *kind)
