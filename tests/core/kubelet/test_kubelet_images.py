@@ -144,6 +144,7 @@ def test_it_tries_to_mount_in_a_series_of_back_offs():
 def test_it_goes_on_when_the_volume_can_be_mounted():
     story = Story(pod(volumes=[{"name": "v", "configMap": {"name": "c"}}])).run(100)
     story.do([Put(config("ConfigMap", "c"), "")])
+    assert story.run(100.5).condition("PodReadyToStartContainers")[0] == "True"
     assert story.run(110).statuses()[-1] == "Running"
 
 

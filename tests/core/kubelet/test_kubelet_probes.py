@@ -91,6 +91,11 @@ def test_it_says_why_a_probe_failed(probe, message):
     assert unhealthy(readinessProbe=probe) == [f"Readiness probe failed: {message}"]
 
 
+def test_it_probes_the_nodes_address_with_host_network():
+    story = Story(pod(container(readinessProbe=http(81)), hostNetwork=True)).run(10)
+    assert story.events("Unhealthy")[0].endswith("dial tcp 172.18.0.2:81: connect: connection refused")
+
+
 def test_it_fails_on_an_image_that_answers_errors():
     assert unhealthy(image="app:bad", readinessProbe=http()) == [
         "Readiness probe failed: HTTP probe failed with statuscode: 500"

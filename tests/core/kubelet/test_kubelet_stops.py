@@ -4,6 +4,7 @@ import pytest
 from pod_story import KEY, Story, container, pod
 
 from cluster.core import engine
+from cluster.core.moves import Put
 from cluster.core.pod_status import pod_summary
 
 DELETED = 10.0
@@ -50,6 +51,15 @@ def test_it_says_that_it_stops_each_container_once():
     story = stopped(container(), {"name": "db", "image": "redis:7"})
     assert story.events("Killing") == ["Stopping container web", "Stopping container db"]
     assert len(story.times_of("Killing")) == 2
+
+
+def test_it_needs_eight_changes_for_a_healthy_life():
+    story = Story(pod(), pod(name="second")).run(DELETED)
+    story.do([Put(pod(name="third"), "")])
+    story.run(DELETED + 5).delete("third")
+    mine = [c for c in engine.changes_of(story.run(30).steps) if c.key[2].startswith("third")]
+    told = [c.object["reason"] if c.key[0] == "Event" else c.verb for c in mine]
+    assert told == ["update", "Pulled", "Created", "Started", "update", "Killing", "update", "delete"]
 
 
 def test_it_shows_terminating_while_it_stops():

@@ -13,7 +13,8 @@ CASES = json.loads(TABLE.read_text("utf-8"))["cases"]
 
 
 def cases(operation: str) -> list:
-    return [pytest.param(c["given"], c["expect"], id=c["name"]) for c in CASES if c["given"].get("operation") == operation]
+    wanted = [case for case in CASES if case["given"].get("operation") == operation]
+    return [pytest.param(case["given"], case["expect"], id=case["name"]) for case in wanted]
 
 
 def policies(given: dict) -> tuple:

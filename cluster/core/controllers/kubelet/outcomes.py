@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from cluster.core import containers
 from cluster.core.controllers.kubelet.life import Container, Life
+from cluster.core.controllers.kubelet.status import host_ip
 from cluster.core.images import Behaviour, shell
 
 Probe = dict[str, Any]
@@ -14,7 +15,7 @@ NETWORK = ("httpGet", "tcpSocket", "grpc")
 
 
 class Outcome(NamedTuple):
-    """From `since` (milliseconds) on the probe succeeds (empty `message`) or fails; `errored`: there is no such port."""
+    """From `since` (milliseconds) on the probe succeeds (no `message`) or fails; `errored`: there is no such port."""
 
     since: int
     message: str
@@ -49,7 +50,7 @@ def port_of(container: Container, port: int | str) -> int:
 
 def _network(life: Life, container: Container, program: Behaviour, probe: Probe) -> tuple[str, str]:
     """(complaint while nobody listens, complaint afterwards) of the three kinds of probe that use the network."""
-    ip = life.simulation.get("ip", "")
+    ip = life.simulation.get("ip") or host_ip(life)
     if "httpGet" in probe:
         return _http(life, container, program, probe, ip)
     if "tcpSocket" in probe:

@@ -50,6 +50,9 @@ def _live(life: Life) -> None:
         if "volumes" in life.spec and not volumes.are_mounted(life):
             return
         life.simulation["mounted"] = life.now
+        if not life.changed:
+            life.touch("the volumes can be mounted now")
+            starting.make_sandbox(life)
     _advance_all(life)
     _observe(life)
 
