@@ -133,6 +133,27 @@ class ResourceQuota(KubernetesObject):
     pass
 
 
+class LimitRange(KubernetesObject):
+    pass
+
+
+class HorizontalPodAutoscaler(KubernetesObject):
+    pass
+
+
+class PodDisruptionBudget(KubernetesObject):
+    pass
+
+
+class Lease(KubernetesObject):
+    pass
+
+
+class PriorityClass(KubernetesObject):
+    class Meta(KubernetesObject.Meta):
+        verbose_name_plural = "priority classes"
+
+
 KIND_MODELS: dict[str, type[KubernetesObject]] = {
     model.__name__: model
     for model in (
@@ -149,6 +170,11 @@ KIND_MODELS: dict[str, type[KubernetesObject]] = {
         Secret,
         ServiceAccount,
         ResourceQuota,
+        LimitRange,
+        HorizontalPodAutoscaler,
+        PodDisruptionBudget,
+        Lease,
+        PriorityClass,
     )
 }
 

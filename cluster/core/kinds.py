@@ -59,6 +59,25 @@ KINDS: dict[str, Kind] = {
         Kind("Secret", "secrets"),
         Kind("ServiceAccount", "serviceaccounts", short_names=("sa",)),
         Kind("ResourceQuota", "resourcequotas", short_names=("quota",), status=True),
+        Kind("LimitRange", "limitranges", short_names=("limits",)),
+        Kind(
+            "HorizontalPodAutoscaler",
+            "horizontalpodautoscalers",
+            "autoscaling",
+            "v2",
+            short_names=("hpa",),
+            status=True,
+        ),
+        Kind(
+            "PodDisruptionBudget",
+            "poddisruptionbudgets",
+            "policy",
+            short_names=("pdb",),
+            generation="spec",
+            status=True,
+        ),
+        Kind("Lease", "leases", "coordination.k8s.io"),
+        Kind("PriorityClass", "priorityclasses", "scheduling.k8s.io", namespaced=False, short_names=("pc",)),
     )
 }
 

@@ -25,6 +25,7 @@ DEFAULTS: dict[str, Callable[[Object], Object]] = {
     "Service": service.default_service,
     "HorizontalPodAutoscaler": policy.default_horizontal_pod_autoscaler,
     "LimitRange": policy.default_limit_range,
+    "PriorityClass": policy.default_priority_class,
 }
 """Kinds that are not listed (ConfigMap, Event, ServiceAccount, ...) have no defaults."""
 

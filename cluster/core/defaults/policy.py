@@ -1,6 +1,7 @@
-"""Defaults of autoscalers and LimitRanges. PodDisruptionBudgets and ResourceQuotas have none.
+"""Defaults of autoscalers, LimitRanges and PriorityClasses. PodDisruptionBudgets and ResourceQuotas have none.
 
-Upstream: `pkg/apis/autoscaling/v2/defaults.go`, `pkg/apis/core/v1/defaults.go` (SetDefaults_LimitRangeItem).
+Upstream: `pkg/apis/autoscaling/v2/defaults.go`, `pkg/apis/core/v1/defaults.go` (SetDefaults_LimitRangeItem),
+`pkg/apis/scheduling/v1/defaults.go`.
 """
 
 from typing import Any
@@ -43,3 +44,12 @@ def _limit(item: Object) -> Object:
     request = {**(item.get("min") or {}), **limit, **(item.get("defaultRequest") or {})}
     found = {**item, "default": limit, "defaultRequest": request}
     return {key: value for key, value in found.items() if value or key in item}
+
+
+def default_priority_class(obj: Object) -> Object:
+    """Pods of a class may push out lower ones, unless it says otherwise."""
+    return {
+        **obj,
+        "value": obj.get("value") or 0,
+        "preemptionPolicy": obj.get("preemptionPolicy") or "PreemptLowerPriority",
+    }

@@ -10,7 +10,7 @@ from typing import Any
 
 from cluster.core.decoding import typed_object
 from cluster.core.field_errors import FieldError, not_supported
-from cluster.core.validation import apps, basic, endpoints, meta, pods, policy, services
+from cluster.core.validation import apps, basic, claims, endpoints, meta, pods, policy, services
 from cluster.core.validation import warnings as warn
 
 Object = dict[str, Any]
@@ -63,6 +63,8 @@ RULES: dict[str, Rules] = {
     "PodDisruptionBudget": _simple(policy.validate_pod_disruption_budget),
     "ResourceQuota": _simple(policy.validate_resource_quota),
     "LimitRange": _simple(policy.validate_limit_range),
+    "Lease": _simple(claims.validate_lease),
+    "PriorityClass": Rules(claims.validate_priority_class, claims.validate_priority_class_update),
 }
 
 
