@@ -22,8 +22,9 @@ from cluster.core.controllers import (
 from cluster.core.controllers.controller import Controller
 
 CONTROLLERS: tuple[Controller, ...] = (
-    deployment.CONTROLLER,
+    # ReplicaSets first: pods that a smaller size takes away are gone before a rollout goes on and makes others.
     replicaset.CONTROLLER,
+    deployment.CONTROLLER,
     scheduler.CONTROLLER,
     kubelet.CONTROLLER,
     kubelet_node.CONTROLLER,
