@@ -81,6 +81,16 @@ def _with_flags(base: Behaviour, args: tuple[str, ...]) -> Behaviour:
     return replace(base, serves=False) if "pause" in args else base
 
 
+def ask(state: State, pod: Object, port: int, path: str, now: int) -> Answer:
+    """What a pod answers to `GET path` on a port at `now` (milliseconds): its containers share one network."""
+    answer = Answer("refused")
+    for container in [*pod["spec"]["containers"], *(pod["spec"].get("initContainers") or ())]:
+        answer = answers(state, pod, container, port, path, now)
+        if answer.outcome != "refused":
+            break
+    return answer
+
+
 def answers(state: State, pod: Object, container: Container, port: int, path: str, now: int) -> Answer:
     """What a container answers to `GET path` on a port at `now` (milliseconds); the pod is one of `state`."""
     node = state.get("Node", "", pod["spec"].get("nodeName") or "")

@@ -3,7 +3,7 @@
 import pytest
 from pod_story import KEY, START, Story, container, pod
 
-from cluster.core import nodes
+from cluster.core import containers, nodes
 from cluster.core.containers import Answer, answers, program_of
 
 
@@ -74,6 +74,13 @@ def test_it_refuses_from_sigterm_on():
 def test_it_answers_during_the_prestop_hook():
     patient = container(lifecycle={"preStop": {"sleep": {"seconds": 2}}})
     assert outcomes_after_deletion(patient) == ["answered"] * 5 + ["refused"] * 2
+
+
+def test_it_finds_the_container_that_listens():
+    two = pod(container(ports=[{"containerPort": 80}]), {"name": "db", "image": "redis:7"})
+    story = Story(two).run(20)
+    assert containers.ask(story.state, story.pod, 6379, "/", story.state.now).version == "7"
+    assert containers.ask(story.state, story.pod, 99, "/", story.state.now).outcome == "refused"
 
 
 def test_it_runs_the_program_after_a_delay_of_the_command():
