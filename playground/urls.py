@@ -8,6 +8,7 @@ from playground.sandbox.views import home
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("", home, name="home"),
+    path("", include("cluster.api.urls")),
     path("", include("playground.sandbox.urls")),
 ]
 

@@ -7,8 +7,9 @@ Both raise an `ApiError` that knows its answer, and change nothing. Upstream: `a
 `update.go` (BeforeCreate, BeforeUpdate) with the strategies under `pkg/registry/`.
 """
 
-from cluster.core import defaults, pod_admission, services, validation
-from cluster.core.errors import AlreadyExists, BadRequest, Conflict, Forbidden, Invalid, NotFound
+from cluster.core import defaults, namespaces, pod_admission, resource_quota, services, validation
+from cluster.core.draft import named
+from cluster.core.errors import AlreadyExists, BadRequest, Conflict, Invalid, NotFound
 from cluster.core.kinds import KINDS, Kind, Object, key_of
 from cluster.core.state import State
 
@@ -24,10 +25,11 @@ KEPT_ON_UPDATE = ("uid", "creationTimestamp", "generation", "deletionTimestamp",
 PRIVATE = "simulation"
 
 
-def create(state: State, obj: Object, namespace: str = "default") -> Object:
-    """The object as it will be stored; `namespace` is used when the object names none.
+def create(state: State, obj: Object, namespace: str = "default", manager: str = "") -> Object:
+    """The object as it will be stored, with its name if that is generated.
 
-    Raises BadRequest, NotFound, Forbidden, AlreadyExists or Invalid.
+    `namespace` is used when the object names none; `manager` is whom its managedFields name. Raises BadRequest,
+    NotFound, Forbidden, AlreadyExists or Invalid.
     """
     kind = kind_of(obj)
     obj = _placed(kind, obj, namespace)
@@ -35,23 +37,27 @@ def create(state: State, obj: Object, namespace: str = "default") -> Object:
         raise BadRequest("resourceVersion should not be set on objects to be created")
     obj = _without_system_fields(kind, obj)
     obj = defaults.apply(obj)
+    if kind.namespaced:
+        namespaces.judge_creation(state, obj)
+    obj = _with_name(state, obj)
     errors = validation.validate_create(obj)
     if errors:
         raise Invalid(kind.kind, kind.group, _name(obj), errors)
-    judge_namespace(state, kind, obj)
     if kind.kind == "Pod":
         obj = pod_admission.admit(state, obj)
     elif kind.kind == "Service":
         obj = services.allocate(state, obj)
     elif kind.kind == "Namespace":
         obj = {**obj, "status": {"phase": "Active"}}
-    if obj["metadata"].get("name") and state.at(key_of(obj)) is not None:
+    if kind.namespaced and kind.kind != "Pod":
+        resource_quota.judge(state, obj)
+    if state.at(key_of(obj)) is not None:
         raise AlreadyExists(kind.group, kind.plural, _name(obj))
     return obj
 
 
-def update(state: State, obj: Object, subresource: str = "", namespace: str = "default") -> Object:
-    """The object as it will be stored in place of the one of the same name.
+def update(state: State, obj: Object, subresource: str = "", namespace: str = "default", manager: str = "") -> Object:
+    """The object as it will be stored in place of the one of the same name; `subresource`: status, scale or finalize.
 
     Raises NotFound, Conflict (a stale resourceVersion or another uid) or Invalid.
     """
@@ -87,21 +93,15 @@ def kind_of(obj: Object) -> Kind:
     return kind
 
 
-def judge_namespace(state: State, kind: Kind, obj: Object) -> None:
-    """Whether something may be created where it wants to be. Raises NotFound or Forbidden."""
-    if not kind.namespaced:
-        return
-    name = obj["metadata"]["namespace"]
-    namespace = state.get("Namespace", "", name)
-    if namespace is None:
-        raise NotFound("", "namespaces", name)
-    if namespace["metadata"].get("deletionTimestamp"):
-        because = f"unable to create new content in namespace {name} because it is being terminated"
-        raise Forbidden(kind.group, kind.plural, _name(obj), because)
-
-
 def _name(obj: Object) -> str:
     return str(obj["metadata"].get("name") or "")
+
+
+def _with_name(state: State, obj: Object) -> Object:
+    metadata = obj["metadata"]
+    if metadata.get("name") or not isinstance(metadata.get("generateName"), str) or not metadata["generateName"]:
+        return obj
+    return named(obj, f"{state.seed}/{state.revision + 1}", state.objects)
 
 
 def _placed(kind: Kind, obj: Object, namespace: str) -> Object:
@@ -128,7 +128,11 @@ def _without_system_fields(kind: Kind, obj: Object) -> Object:
 def _judge_preconditions(kind: Kind, before: Object, obj: Object) -> None:
     metadata, stored = obj["metadata"], before["metadata"]
     if metadata.get("uid") and metadata["uid"] != stored["uid"]:
-        because = f"Precondition failed: UID in precondition: {metadata['uid']}, UID in object meta: {stored['uid']}"
+        place = "/".join(part for part in (kind.plural, stored.get("namespace"), stored["name"]) if part)
+        because = (
+            f"StorageError: invalid object, Code: 4, Key: /{place}, ResourceVersion: 0, AdditionalErrorMsg: "
+            f"Precondition failed: UID in precondition: {metadata['uid']}, UID in object meta: {stored['uid']}"
+        )
         raise Conflict(kind.group, kind.plural, _name(obj), because)
     version = metadata.get("resourceVersion")
     if version and version != stored["resourceVersion"]:
@@ -144,6 +148,12 @@ def _with_kept_fields(kind: Kind, before: Object, obj: Object, subresource: str)
         else:
             metadata.pop(name, None)
     obj = {**obj, "metadata": metadata}
+    if subresource == "finalize":
+        finalizers = (obj.get("spec") or {}).get("finalizers")
+        spec = {name: value for name, value in (before.get("spec") or {}).items() if name != "finalizers"}
+        return {**before, "spec": {**spec, "finalizers": finalizers} if finalizers else spec}
+    if kind.kind == "Namespace":
+        obj["spec"] = before.get("spec") or {}
     if subresource == "status":
         annotations = {"annotations": metadata["annotations"]} if metadata.get("annotations") else {}
         kept = {name: value for name, value in before["metadata"].items() if name != "annotations"}

@@ -76,7 +76,7 @@ def _judge_preconditions(stored: Object, preconditions: Mapping[str, str]) -> No
     for field, word, guess in PRECONDITIONS:
         wanted, real = preconditions.get(field), metadata.get(field)
         if wanted and wanted != real:
-            raise Conflict(kind.group, kind.plural, metadata["name"], (
+            raise Conflict(kind.group, kind.kind, metadata["name"], (
                 f"the {word} in the precondition ({wanted}) does not match the {word} in record ({real}). "
                 f"The object might have been {guess}"
             ))

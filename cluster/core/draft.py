@@ -5,7 +5,7 @@ writes that change nothing; lets an object go once its last finalizer is gone. I
 is judged before (`admission`), what controllers make is made right.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from hashlib import blake2b
 from typing import Any
 
@@ -84,14 +84,7 @@ class Draft:
         self._write("update", obj, before, move.reason)
 
     def _named(self, obj: Object) -> Object:
-        base = obj["metadata"]["generateName"][:MAX_GENERATED_BASE]
-        attempt = 0
-        while True:
-            name = base + suffix(f"{self.seed}/{self.revision + 1}/{attempt}")
-            named = {**obj, "metadata": {**obj["metadata"], "name": name}}
-            if key_of(named) not in self._objects:
-                return named
-            attempt += 1
+        return named(obj, f"{self.seed}/{self.revision + 1}", self._objects)
 
     def _born(self, obj: Object) -> Object:
         metadata = {**obj["metadata"]}
@@ -184,6 +177,17 @@ def is_released(obj: Object) -> bool:
     if metadata.get("finalizers") or metadata.get("deletionGracePeriodSeconds"):
         return False
     return not (obj["kind"] == "Namespace" and (obj.get("spec") or {}).get("finalizers"))
+
+
+def named(obj: Object, luck: str, taken: Container[Key]) -> Object:
+    """The object with a name made of its generateName and of a text: the first that nothing else has."""
+    base = obj["metadata"]["generateName"][:MAX_GENERATED_BASE]
+    attempt = 0
+    while True:
+        found = {**obj, "metadata": {**obj["metadata"], "name": base + suffix(f"{luck}/{attempt}")}}
+        if key_of(found) not in taken:
+            return found
+        attempt += 1
 
 
 def uid(luck: str) -> str:

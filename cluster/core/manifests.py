@@ -57,6 +57,12 @@ def read(text: str) -> list[Object]:
     return objects
 
 
+def value(text: str) -> Any:
+    """The JSON value of a text with one document. Raises BadRequest with one sentence when it is not YAML or too large."""
+    documents = _documents(text)
+    return _jsonable(documents[0]) if documents else None
+
+
 def _documents(text: str) -> list[Any]:
     try:
         documents = []

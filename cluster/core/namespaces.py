@@ -2,7 +2,9 @@
 
 from base64 import b64encode
 
-from cluster.core.kinds import Object
+from cluster.core.errors import Forbidden, NotFound
+from cluster.core.kinds import KINDS, Object
+from cluster.core.state import State
 
 SYSTEM_NAMESPACES = ("default", "kube-system", "kube-public", "kube-node-lease")
 SERVICE_ACCOUNT = "default"
@@ -56,3 +58,22 @@ def is_active(namespace: Object) -> bool:
     """Whether things may still be made in the namespace: it is not being deleted."""
     active = (namespace.get("status") or {}).get("phase") == "Active"
     return active and not namespace["metadata"].get("deletionTimestamp")
+
+
+def judge_creation(state: State, obj: Object) -> None:
+    """Whether something may be created in the namespace of `obj`. Raises NotFound or Forbidden.
+
+    Upstream: `apiserver/pkg/admission/plugin/namespace/lifecycle/admission.go`.
+    """
+    kind, metadata = KINDS[obj["kind"]], obj["metadata"]
+    name = metadata.get("namespace", "")
+    namespace = state.get("Namespace", "", name)
+    if namespace is None:
+        raise NotFound("", "namespaces", name)
+    if namespace["metadata"].get("deletionTimestamp"):
+        why = f"unable to create new content in namespace {name} because it is being terminated"
+        refused = Forbidden(kind.group, kind.plural, metadata.get("name") or metadata.get("generateName", ""), why)
+        message = f"namespace {name} is being terminated"
+        cause = {"reason": "NamespaceTerminating", "message": message, "field": "metadata.namespace"}
+        refused.details = {**(refused.details or {}), "causes": [cause]}
+        raise refused

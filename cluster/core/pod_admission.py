@@ -11,7 +11,7 @@ from typing import Any
 
 from cluster.core import namespaces, qos, resource_quota
 from cluster.core.draft import suffix
-from cluster.core.errors import Forbidden, NotFound
+from cluster.core.errors import Forbidden
 from cluster.core.kinds import KINDS, Object
 from cluster.core.state import State
 
@@ -47,7 +47,7 @@ def prepare(state: State, pod: Object) -> Object:
 
     Raises NotFound or Forbidden.
     """
-    judge_namespace(state, pod)
+    namespaces.judge_creation(state, pod)
     spec = _with_service_account(state, pod)
     spec = _with_priority(state, pod, spec)
     spec = {"enableServiceLinks": True, **spec, "tolerations": with_default_tolerations(spec.get("tolerations") or [])}
@@ -55,19 +55,6 @@ def prepare(state: State, pod: Object) -> Object:
     if spec.get("schedulingGates"):
         status["conditions"] = [GATED]
     return {**pod, "spec": spec, "status": status}
-
-
-def judge_namespace(state: State, obj: Object) -> None:
-    """Whether something may be created in the namespace of `obj`. Raises NotFound or Forbidden.
-
-    Upstream: `apiserver/pkg/admission/plugin/namespace/lifecycle/admission.go`.
-    """
-    name = obj["metadata"].get("namespace", "")
-    namespace = state.get("Namespace", "", name)
-    if namespace is None:
-        raise NotFound("", "namespaces", name)
-    if namespace["metadata"].get("deletionTimestamp"):
-        raise _forbidden(obj, f"unable to create new content in namespace {name} because it is being terminated")
 
 
 def with_default_tolerations(tolerations: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -106,7 +106,7 @@ def test_it_honours_preconditions():
     with pytest.raises(Conflict) as caught:
         delete(state, RS, preconditions={"uid": "other"})
     assert str(caught.value) == (
-        'Operation cannot be fulfilled on replicasets.apps "web": the UID in the precondition (other) does not match '
+        'Operation cannot be fulfilled on ReplicaSet.apps "web": the UID in the precondition (other) does not match '
         f"the UID in record ({metadata['uid']}). The object might have been deleted and then recreated"
     )
     with pytest.raises(Conflict, match=r"the ResourceVersion in the precondition \(1\) .* might have been modified$"):

@@ -1,0 +1,79 @@
+"""The table of what is served. To add a kind or a subresource is to add a row, and a small module for what is special.
+
+Verbs, categories and short names are upstream's (`pkg/registry/*/rest/storage_*.go`).
+"""
+
+from collections.abc import Iterable
+
+from cluster.api import events_v1, heartbeats
+from cluster.api.resource import READING, Call, Resource, Subresource, of_kind
+from cluster.api.subresources import finalize, scale, status
+from cluster.core.kinds import Object
+from cluster.core.state import State
+
+
+def _leases(call: Call, state: State, namespace: str) -> list[Object]:
+    return heartbeats.leases(state, call.now) if namespace in {"", heartbeats.NAMESPACE} else []
+
+
+STATUS = Subresource("status", status.HANDLERS)
+SCALE = Subresource("scale", scale.HANDLERS, "Scale", "autoscaling", "v1")
+FINALIZE = Subresource("finalize", finalize.HANDLERS)
+
+TABLE: tuple[Resource, ...] = (
+    of_kind("ConfigMap"),
+    of_kind("Endpoints"),
+    of_kind("Event"),
+    of_kind(
+        "Namespace",
+        subresources=(FINALIZE, STATUS),
+        verbs=tuple(sorted({*READING, "create", "delete", "patch", "update"})),
+    ),
+    of_kind("Node", subresources=(STATUS,)),
+    of_kind("Pod", categories=("all",), subresources=(STATUS,)),
+    of_kind("ResourceQuota", subresources=(STATUS,)),
+    of_kind("Secret"),
+    of_kind("ServiceAccount"),
+    of_kind("Service", categories=("all",), subresources=(STATUS,)),
+    of_kind("Deployment", categories=("all",), subresources=(SCALE, STATUS)),
+    of_kind("ReplicaSet", categories=("all",), subresources=(SCALE, STATUS)),
+    of_kind("EndpointSlice"),
+    of_kind("Event", group="events.k8s.io", served=events_v1.served, accepted=events_v1.accepted),
+    Resource("Lease", "leases", "coordination.k8s.io", verbs=READING, objects=_leases),
+)
+
+PREFERRED_ORDER = (
+    "", "apps", "events.k8s.io", "authentication.k8s.io", "authorization.k8s.io", "autoscaling", "batch", "policy",
+    "coordination.k8s.io", "discovery.k8s.io",
+)  # fmt: skip
+"""Groups as discovery lists them; groups that are not named here come last."""
+
+GroupVersion = tuple[str, str]
+
+
+def by_group_version(table: Iterable[Resource]) -> dict[GroupVersion, dict[str, Resource]]:
+    """The rows by (group, version) and plural."""
+    found: dict[GroupVersion, dict[str, Resource]] = {}
+    for row in table:
+        found.setdefault((row.group, row.version), {})[row.plural] = row
+    return found
+
+
+SERVED = by_group_version(TABLE)
+
+
+def find(group: str, version: str, plural: str) -> Resource | None:
+    """The row of a resource, or None."""
+    return SERVED.get((group, version), {}).get(plural)
+
+
+def versions_of(group: str) -> list[str]:
+    """The served versions of a group, the preferred one first."""
+    return sorted((version for name, version in SERVED if name == group), reverse=True)
+
+
+def groups() -> list[str]:
+    """The served groups but the core one, in the order of discovery."""
+    names = {group for group, _ in SERVED if group}
+    known = [name for name in PREFERRED_ORDER if name in names]
+    return [*known, *sorted(names - set(known))]

@@ -1,0 +1,1 @@
+"""Subresources: each module offers `HANDLERS`, its verbs."""
