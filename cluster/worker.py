@@ -9,7 +9,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import Any, TypeVar
 
 from channels.consumer import AsyncConsumer
@@ -36,7 +36,8 @@ class Pacer:
 
     def __init__(self) -> None:
         self._poked = asyncio.Event()
-        self._threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="cluster-worker")
+        # One thread each, so that news are heard while a long turn is worked off.
+        self._working, self._watching = (ThreadPoolExecutor(1, f"cluster-{part}") for part in ("worker", "watch"))
 
     def poke(self) -> None:
         """Something may be due earlier than it was."""
@@ -46,20 +47,22 @@ class Pacer:
         """Work until cancelled."""
         loop = asyncio.get_running_loop()
         announce.attach(loop)
-        watching = loop.create_task(self._watch())
+        watch = loop.create_task(self._watch())
         try:
             while True:
                 await self._turn()
         finally:
-            watching.cancel()
+            watch.cancel()
             announce.detach(loop)
-            self._threads.shutdown(wait=True)
+            for thread in (self._working, self._watching):
+                thread.submit(connections.close_all)
+                thread.shutdown()
 
     async def _turn(self) -> None:
         self._poked.clear()
         try:
-            taken = await self._in_thread(due.advance_due)
-            pause = 0.0 if taken == due.BATCH else until(await self._in_thread(due.next_due))
+            taken = await _done(self._working, due.advance_due)
+            pause = 0.0 if taken == due.BATCH else until(await _done(self._working, due.next_due))
         except Exception:
             logger.exception("The worker could not do its part; it tries again.")
             pause = AFTER_TROUBLE
@@ -70,29 +73,28 @@ class Pacer:
         """Tell this process's sockets what other processes committed, where the layer does not reach across."""
         if not isinstance(get_channel_layer(), InMemoryChannelLayer):
             return
-        watch = Watch()
-        while True:
-            await asyncio.sleep(watch.every)
-            if not watch.anything_new():
-                continue
-            try:
-                for cluster_id, revision in await self._in_thread(watch.foreign):
-                    announce.reached(cluster_id, revision)
-            except Exception:
-                logger.exception("The worker could not see what other processes did; it tries again.")
+        with closing(Watch()) as watch:
+            while True:
+                await asyncio.sleep(watch.every)
+                try:
+                    if watch.anything_new():
+                        for cluster_id, revision in await _done(self._watching, watch.foreign):
+                            announce.reached(cluster_id, revision)
+                except Exception:
+                    logger.exception("The worker could not see what other processes did; it tries again.")
 
-    async def _in_thread(self, work: Callable[[], Result]) -> Result:
-        def guarded() -> Result:
-            try:
-                return work()
-            except Exception:
-                connections.close_all()  # It may have been the connection that failed.
-                raise
-            finally:
-                if self._threads._shutdown:
-                    connections.close_all()
 
-        return await asyncio.get_running_loop().run_in_executor(self._threads, guarded)
+async def _done(thread: ThreadPoolExecutor, work: Callable[[], Result]) -> Result:
+    """What the work gives, done in that thread."""
+
+    def guarded() -> Result:
+        try:
+            return work()
+        except Exception:
+            connections.close_all()  # It may have been the connection that failed.
+            raise
+
+    return await asyncio.get_running_loop().run_in_executor(thread, guarded)
 
 
 def until(moment: int | None) -> float:

@@ -11,14 +11,20 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
+def database_url() -> str:
+    """The address of the test's own database."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{connection.settings_dict['NAME']}"
+    return "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format_map(connection.settings_dict)
+
+
 @contextmanager
 def process(*words: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
     """A process on the test's database; killed in the end, if it still runs."""
-    from django.db import connection
-
     command = [sys.executable, "-m", "tests.cluster.processes", *words]
-    url = f"sqlite:///{connection.settings_dict['NAME']}"
-    environment = {**os.environ, "DATABASE_URL": url, "PYTHONHASHSEED": "random", **environment}
+    environment = {**os.environ, "DATABASE_URL": database_url(), "PYTHONHASHSEED": "random", **environment}
     pipe = subprocess.PIPE
     child = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=pipe, stdout=pipe, text=True)
     try:

@@ -9,10 +9,9 @@ import urllib.error
 import urllib.request
 
 import pytest
-from django.db import connection
 
 from cluster import store
-from tests.cluster.processes import ROOT, wait_for
+from tests.cluster.processes import ROOT, database_url, wait_for
 from tests.cluster.samples import deployment, putting
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -25,7 +24,7 @@ def free_port():
 
 
 def started(port, *command):
-    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{connection.settings_dict['NAME']}"}
+    environment = {**os.environ, "DATABASE_URL": database_url()}
     command = command or (sys.executable, "manage.py", "serve", "--port", str(port))
     pipe = subprocess.PIPE
     return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=pipe, stderr=pipe, text=True)

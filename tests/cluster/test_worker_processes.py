@@ -5,12 +5,14 @@ from contextlib import ExitStack
 
 import orjson
 import pytest
+from django.db import connection
 
 from cluster import store
 from cluster.models import Change
 from tests.cluster.processes import process, wait_for
 from tests.cluster.samples import deployment, putting, rehearsed, with_image, written
 
+needs_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="elsewhere it takes Redis, or a second")
 pytestmark = pytest.mark.django_db(transaction=True)
 REPLICAS = 20
 
@@ -82,6 +84,7 @@ def test_it_advances_nothing_twice_with_two_workers(cluster):
     assert store.load(cluster.id).objects == state.objects
 
 
+@needs_sqlite
 def test_it_notices_what_another_process_did(cluster):
     with process("worker"):
         store.act(cluster.id, putting(deployment(REPLICAS)))
