@@ -33,10 +33,10 @@ def apply_text(cluster_id: int, text: str) -> list[Line]:
 
 def _named(line: Line, document: Object) -> Line:
     """Among several documents an error says which one it is about."""
-    if not line.is_error:
-        return line
     metadata = document.get("metadata")
     name = metadata.get("name", "") if isinstance(metadata, dict) else ""
+    if not line.is_error or f'"{name}"' in line.text:
+        return line
     return line._replace(text=f"{document['kind']} {name}: {line.text}")
 
 

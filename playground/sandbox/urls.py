@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from playground.sandbox import panel, views
+from playground.sandbox import own_kubectl, panel, views
 
 app_name = "sandbox"
 urlpatterns = [
@@ -14,5 +14,8 @@ urlpatterns = [
     path("s/<slug:name>/example", views.example, name="example"),
     path("s/<slug:name>/reset", views.reset, name="reset"),
     path("s/<slug:name>/delete", views.delete, name="delete"),
+    path("s/<slug:name>/claim", own_kubectl.take, name="claim"),
+    path("s/<slug:name>/kubeconfig", own_kubectl.download, name="kubeconfig"),
+    path("s/<slug:name>/kubeconfig/revoke", own_kubectl.revoke, name="revoke"),
     path("s/<slug:name>/object/<str:kind>/<str:namespace>/<str:object_name>", panel.show, name="object"),
 ]

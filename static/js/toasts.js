@@ -1,6 +1,6 @@
 // Answers stay long enough to be read; refusals longer, because they tell what to do. A click takes one away.
-const READ_MS = { done: 4000, error: 12_000 };
-const MOST = 4;
+const READ_MS = { done: 3000, error: 12_000 };
+const MOST = 3;
 const UNREACHABLE = "The server cannot be reached. Nothing was changed.";
 const FAULTS = { 404: "This sandbox is gone, or belongs to another browser.", 500: "Something broke in the server. It is not your fault." };
 

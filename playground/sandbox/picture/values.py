@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from cluster.core.kinds import Key
 from playground.sandbox.picture.images import Suggestion
 
+DENSE = 18
+"""Pods of one ReplicaSet that are drawn with all that is known of them: three rows on a laptop."""
+
 
 @dataclass(frozen=True, slots=True)
 class PodView:
@@ -40,6 +43,11 @@ class ReplicaSetView:
     available: int
     pods: list[PodView]
     more: int
+
+    @property
+    def is_dense(self) -> bool:
+        """Whether there are so many pods that each is drawn by mark and name alone."""
+        return len(self.pods) > DENSE
 
 
 @dataclass(frozen=True, slots=True)

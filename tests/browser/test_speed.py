@@ -1,0 +1,59 @@
+"""How heavy and how quick the page is."""
+
+import time
+
+from playwright.sync_api import expect
+
+from tests.browser.pages import WEB, Workspace
+
+FRAMES = """() => {
+  window.frames_ms = []; let last = performance.now();
+  const next = (now) => { frames_ms.push(now - last); last = now; requestAnimationFrame(next); };
+  requestAnimationFrame(next);
+}"""
+
+
+def test_it_stays_responsive_while_300_pods_roll(workspace):
+    workspace.speed("5×").apply(WEB % 300).settled()
+    workspace.page.evaluate(FRAMES)
+    workspace.set_image("nginx:1.28")
+    expect(workspace.deployment).to_contain_text("rollout revision 2")
+    workspace.page.wait_for_timeout(3000)
+    frames = workspace.page.evaluate("window.frames_ms")
+    print(f"{len(frames)} frames, {sum(ms > 50 for ms in frames)} longer than 50 ms, the longest {max(frames):.0f} ms")
+    assert max(frames) < 500
+    assert sum(ms > 100 for ms in frames) < len(frames) / 20
+
+
+def test_it_weighs_little_and_is_there_at_once(visitor, server):
+    with visitor() as page:
+        workspace = Workspace(page).open().speed("20×").choose("go-demo-2").apply().settled()
+        sizes = []
+        page.on("requestfinished", lambda request: sizes.append(request.sizes()["responseBodySize"]))
+        started = time.monotonic()
+        page.reload(wait_until="commit")
+        expect(workspace.deployment).to_have_count(2)
+        seconds = time.monotonic() - started
+        page.wait_for_load_state("networkidle")
+        first = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+    with visitor() as fresh:
+        weights = []
+        fresh.on("requestfinished", lambda request: weights.append(request.sizes()["responseBodySize"]))
+        Workspace(fresh).open()
+        fresh.wait_for_load_state("networkidle")
+        weight = sum(weights)
+    print(f"{weight / 1000:.0f} kB compressed, first paint after {first:.0f} ms, picture after {seconds * 1000:.0f} ms")
+    assert weight < 150_000
+    assert seconds < 1
+
+
+def test_it_serves_static_files_compressed_and_for_ever(page):
+    answers = {}
+    page.on("response", lambda answer: answers.update({answer.url: answer.all_headers()}))
+    Workspace(page).open()
+    page.wait_for_load_state("networkidle")
+    static = {url: headers for url, headers in answers.items() if "/static/" in url and ".svg" not in url}
+    assert len(static) > 15
+    for url, headers in static.items():
+        assert "immutable" in headers["cache-control"], url
+        assert headers.get("content-encoding") == "gzip" or int(headers["content-length"]) < 1500, url
