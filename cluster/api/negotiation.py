@@ -1,20 +1,22 @@
 """Which form a client wants, and which form it sent.
 
-Upstream: `apiserver/pkg/endpoints/handlers/negotiation/negotiate.go`. Protobuf and CBOR are not offered; every client
-of Kubernetes falls back to JSON, which it lists as well or is told of by 406 and 415.
+Upstream: `apiserver/pkg/endpoints/handlers/negotiation/negotiate.go`. Bodies may be in protobuf, answers are in JSON or
+YAML: every client of Kubernetes that likes protobuf takes JSON as well. CBOR is not spoken (upstream: off by default).
 """
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
+from cluster.api import protobuf
 from cluster.api.responses import JSON, YAML
-from cluster.core import manifests
+from cluster.core import decoding, manifests
 from cluster.core.errors import BadRequest, NotAcceptable, UnsupportedMediaType
 
+PROTOBUF = "application/vnd.kubernetes.protobuf"
 OFFERED = (JSON, YAML)
+READ = (JSON, YAML, PROTOBUF)
 SPELLED = {JSON: JSON, YAML: YAML, "application/yml": YAML, "text/yaml": YAML, "*/*": JSON, "application/*": JSON}
 TRANSFORMED = {"Table", "PartialObjectMetadata", "PartialObjectMetadataList"}
 META_VERSIONS = {"v1", "v1beta1"}
@@ -84,12 +86,21 @@ def form_of(accept: str, transformed: bool = True) -> Form:
 def body_of(content_type: str, body: bytes) -> Any:
     """The JSON value of a request body. Raises UnsupportedMediaType; BadRequest when it cannot be read."""
     media_type = content_type.partition(";")[0].strip().lower() or JSON
-    form = SPELLED.get(media_type)
+    form = PROTOBUF if media_type == PROTOBUF else SPELLED.get(media_type)
     if form is None:
-        accepted = ", ".join(OFFERED)
         text = "the body of the request was in an unknown format - accepted media types include: "
-        raise UnsupportedMediaType(text + accepted)
+        raise UnsupportedMediaType(text + ", ".join(READ))
+    if form == PROTOBUF:
+        return read_protobuf(body)
     return read_json(body) if form == JSON else read_yaml(body)
+
+
+def read_protobuf(body: bytes) -> Any:
+    """A protobuf body. Raises BadRequest."""
+    try:
+        return protobuf.decode(body)
+    except protobuf.Malformed as fault:
+        raise BadRequest(f"the object provided cannot be read: {fault}") from None
 
 
 def read_json(body: bytes) -> Any:
@@ -111,9 +122,7 @@ def read_yaml(body: bytes) -> Any:
 
 def duplicates(body: bytes) -> list[str]:
     """Sentences about keys that a JSON body gives twice; none for a body that is no JSON."""
-    from cluster.core import decoding  # noqa: PLC0415
-
     try:
         return decoding.duplicate_fields(body.decode())
-    except (ValueError, RecursionError, json.JSONDecodeError):
+    except (ValueError, RecursionError):
         return []
