@@ -128,6 +128,12 @@ class Call:
         """Seconds by which the times of an answer are moved: see `projection`."""
         return projection.shift(self.wall, self.now)
 
+    def renewed(self, held: store.Held) -> "Call":
+        """The same request at the present moment, with the cluster as it stands now."""
+        call = Call(self.cluster_id, self.request, self.info, self.resource, self.warnings)
+        call.held = held
+        return call
+
     def shown(self, obj: Object) -> Object:
         """An object as this resource serves it: without private notes, in this version, with times for people."""
         return projection.project(self.resource.served(public(obj)), self.shift)

@@ -39,7 +39,7 @@ async def serve(http: HttpRequest, name: str, path: str = "") -> HttpResponseBas
         asked = request_of(http, path)
         cluster_id = await in_thread(lambda: auth.authenticate(asked, name))
         if request.info_of(asked).verb == "watch":
-            return await watch.stream(cluster_id, asked)
+            return await watch.stream(cluster_id, asked, in_thread)
         return http_response(await in_thread(lambda: dispatch.answer(cluster_id, asked)))
     except ApiError as error:
         return http_response(responses.refusal(error))

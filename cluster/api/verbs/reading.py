@@ -1,6 +1,6 @@
 """Finding the objects that a request is about."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from cluster.api import heartbeats
 from cluster.api.options import TooLargeVersion
@@ -34,24 +34,35 @@ def find(call: Call, state: State) -> Object:
 def select(call: Call, state: State, labels: str, fields: str) -> list[Object]:
     """The objects of the request's collection that both selectors find, by namespace and name. Raises BadRequest."""
     resource, namespace = call.resource, call.info.namespace
-    try:
-        selector = selectors.parse(labels)
-        terms = field_selectors.parse(fields, resource.kind)
-    except SelectorError as error:
-        raise BadRequest(str(error)) from None
-    if call.info.name and call.info.verb == "watch":
-        terms = (*terms, field_selectors.FieldTerm("metadata.name", call.info.name))
+    matches = chosen(call, labels, fields)
     objects: Iterable[Object]
     if resource.objects is not None:
         objects = resource.objects(call, state, namespace)
     else:
         objects = state.of_kind(resource.stored.kind if resource.stored else resource.kind, namespace or None)
-    if labels:
-        objects = (obj for obj in objects if selector.matches(obj["metadata"].get("labels") or {}))
-    if terms:
-        objects = (obj for obj in objects if field_selectors.matches(terms, obj))
+    if matches is not None:
+        objects = filter(matches, objects)
     found = sorted(objects, key=place)
     return [heartbeats.node(obj, call.now) for obj in found] if resource.kind == "Node" else found
+
+
+def chosen(call: Call, labels: str, fields: str) -> Callable[[Object], bool] | None:
+    """Whether both selectors find an object; None when there is no selector at all. Raises BadRequest."""
+    try:
+        selector = selectors.parse(labels)
+        terms = field_selectors.parse(fields, call.resource.kind)
+    except SelectorError as error:
+        raise BadRequest(str(error)) from None
+    if call.info.name and call.info.verb == "watch":
+        terms = (*terms, field_selectors.FieldTerm("metadata.name", call.info.name))
+    if not labels and not terms:
+        return None
+
+    def matches(obj: Object) -> bool:
+        found = not labels or selector.matches(obj["metadata"].get("labels") or {})
+        return found and (not terms or field_selectors.matches(terms, obj))
+
+    return matches
 
 
 def place(obj: Object) -> tuple[str, str]:
