@@ -1,10 +1,15 @@
 """Settings with which a worker could not reach the sockets are refused, each by its own check."""
 
+import ast
+import os
+import subprocess
 import sys
 
 import pytest
+from channels_redis.core import RedisChannelLayer
 
 from cluster.checks import IN_MEMORY, SQLITE, check_workers
+from tests.cluster.processes import ROOT
 
 REDIS, POSTGRESQL = "channels_redis.core.RedisChannelLayer", "django.db.backends.postgresql"
 
@@ -30,3 +35,12 @@ def test_it_judges_settings(settings, monkeypatch, layer, engine, name, command,
     found = check_workers()
     assert [message.id for message in found] == expected
     assert all(message.hint for message in found)
+
+
+def test_it_waits_longer_for_redis_than_channels_lets_redis_wait():
+    script = "from playground.settings import CHANNEL_LAYERS as layers; print(layers['default']['CONFIG']['hosts'])"
+    environment = {**os.environ, "REDIS_URL": "redis://cache.example"}
+    hosts = subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=environment, capture_output=True, text=True)
+    (host,) = ast.literal_eval(hosts.stdout)
+    assert host["address"] == "redis://cache.example"
+    assert host["socket_timeout"] > RedisChannelLayer.brpop_timeout
