@@ -40,7 +40,7 @@ def test_it_judges_settings(settings, monkeypatch, layer, engine, name, command,
 def test_it_waits_longer_for_redis_than_channels_lets_redis_wait():
     script = "from playground.settings import CHANNEL_LAYERS as layers; print(layers['default']['CONFIG']['hosts'])"
     environment = {**os.environ, "REDIS_URL": "redis://cache.example"}
-    hosts = subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=environment, capture_output=True, text=True)
-    (host,) = ast.literal_eval(hosts.stdout)
+    hosts = subprocess.check_output([sys.executable, "-c", script], cwd=ROOT, env=environment, text=True)
+    (host,) = ast.literal_eval(hosts)
     assert host["address"] == "redis://cache.example"
     assert host["socket_timeout"] > RedisChannelLayer.brpop_timeout
