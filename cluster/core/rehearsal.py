@@ -1,7 +1,7 @@
 """A rehearsal: a cluster in memory lives through a manifest and a list of acts, and is measured while it does.
 
-An act happens when the one before has come to its end (every rollout is over, or cannot go on by itself), or at a moment of
-its own, counted from the manifest's application. The result is the story, change by change, and a summary.
+An act happens when the one before has come to its end (every rollout is over, or cannot go on by itself), or at a
+moment of its own, counted from the manifest's application. The result is the story, change by change, and a summary.
 """
 
 from collections.abc import Callable, Iterable
@@ -12,7 +12,7 @@ from cluster.core import deployments, engine, times
 from cluster.core.bootstrap import new_state
 from cluster.core.kinds import Object
 from cluster.core.moves import Change, Move
-from cluster.core.pods import is_active
+from cluster.core.objects import is_deleting
 from cluster.core.state import State
 from cluster.core.tally import Tally
 
@@ -38,12 +38,14 @@ class Rehearsal:
     started: int
     tally: Tally = field(default_factory=Tally)
     changes: list[Change] = field(default_factory=list)
+    acted: int = 0
     updated: int | None = None
     most_pods: int = 0
     fewest_available: int | None = None
 
     def perform(self, act: Perform) -> None:
         """Do one act now. Raises ApiError when it is refused."""
+        self.acted = self.state.now
         self.state, changes = engine.commit(self.state, act(self.state), "you")
         self._note(changes)
 
@@ -65,7 +67,7 @@ class Rehearsal:
     def run_to_the_end(self) -> None:
         """Let the cluster live until every rollout is over, at most `PATIENCE`."""
         until = self.state.now + PATIENCE
-        while not is_over(self.state):
+        while not is_over(self.state, self.acted):
             self.state, step = engine.step(self.state, until)
             if step is None:
                 return
@@ -117,9 +119,23 @@ def verdict(deployment: Object) -> str:
     return "paused" if deployment["spec"].get("paused") and _is_observed(deployment) else "progressing"
 
 
-def is_over(state: State) -> bool:
-    """Whether every rollout is complete, past its deadline or paused, and the last old pod gone."""
-    return all(verdict(d) != "progressing" and not _has_leaving_pods(state, d) for d in state.of_kind("Deployment"))
+def is_over(state: State, since: int) -> bool:
+    """Whether every rollout has come to its end, as far as it goes by itself, and the last old pod is gone.
+
+    `since` (milliseconds) is the moment of the last act: an older verdict about a missed deadline says nothing of it.
+    """
+    return all(_has_ended(state, d, since) and not _has_leaving_pods(state, d) for d in state.of_kind("Deployment"))
+
+
+def _has_ended(state: State, deployment: Object, since: int) -> bool:
+    ending = verdict(deployment)
+    if ending == "deadline exceeded":
+        condition = deployments.progressing_condition(deployment["status"]) or {}
+        return _is_observed(deployment) and times.to_ms(condition["lastUpdateTime"]) >= since
+    if ending == "paused":
+        sizes = deployments.total_replicas(state.dependents(deployment["metadata"]["uid"], "ReplicaSet"))
+        return sizes == deployments.status_count(deployment, "availableReplicas")
+    return ending == "complete"
 
 
 def _is_observed(deployment: Object) -> bool:
@@ -129,7 +145,7 @@ def _is_observed(deployment: Object) -> bool:
 
 def _has_leaving_pods(state: State, deployment: Object) -> bool:
     return any(
-        not is_active(pod)
+        is_deleting(pod)
         for replica_set in state.dependents(deployment["metadata"]["uid"], "ReplicaSet")
         for pod in state.dependents(replica_set["metadata"]["uid"], "Pod")
     )

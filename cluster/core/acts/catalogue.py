@@ -54,8 +54,9 @@ def number(fields: Fields, name: str, default: int | None = None) -> int:
     text = str(fields.get(name) or "").strip()
     if not text and default is not None:
         return default
-    if not text.removeprefix("-").isascii() or not text.removeprefix("-").isdigit() or len(text) > 10:
-        raise BadRequest(f"{name} must be a whole number, not {text or 'empty'!r}")
+    digits = text.removeprefix("-")
+    if not digits.isascii() or not digits.isdigit() or len(digits) > 10:
+        raise BadRequest(f"{name} must be a whole number of at most 10 digits, not {text or 'empty'!r}")
     return int(text)
 
 

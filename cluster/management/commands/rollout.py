@@ -45,7 +45,7 @@ class InOrder(argparse.Action):
 class Command(BaseCommand):
     help = (
         "Simulates a manifest, and the changes given after it, in a cluster in memory, and prints the story: when, "
-        "who, what and why. A change happens when the rollout before it is over, or at the moment that --at gives to it."
+        "who, what and why. A change happens when the rollout before it is over, or at the moment that --at gives it."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -81,7 +81,7 @@ class Command(BaseCommand):
             acts = [_act(target, word, at) for word, at in _timed(options.get("words") or [])]
             run = rehearsal.rehearse(rollouts.applications(objects), acts, options["nodes"], options["seed"])
         except ApiError as fault:
-            raise CommandError(fault.message) from None
+            raise CommandError(fault.message.removeprefix("error: ")) from None
         self._print(run, options)
 
     def _read(self, name: str) -> list[Object]:
@@ -91,7 +91,7 @@ class Command(BaseCommand):
         except (OSError, UnicodeDecodeError) as fault:
             raise CommandError(f"{name} cannot be read: {getattr(fault, 'strerror', None) or fault}") from None
         except ApiError as fault:
-            raise CommandError(fault.message) from None
+            raise CommandError(fault.message.removeprefix("error: ")) from None
 
     def _is_served(self, obj: Object) -> bool:
         kind = KINDS.get(obj["kind"])
@@ -148,11 +148,15 @@ def _timed(words: list[Word]) -> list[tuple[Word, int | None]]:
     timed: list[tuple[Word, int | None]] = []
     at: int | None = None
     for word in ordered:
-        if word.option == "at":
+        if word.option == "at" and at is None:
             at = _milliseconds(word.value)
+        elif word.option == "at":
+            break
         else:
             timed.append((word, at))
             at = None
+    if at is not None:
+        raise CommandError("--at stands without a change: each one belongs to the change after it")
     return list(reversed(timed)) if trailing else timed
 
 

@@ -3,6 +3,7 @@
 from cluster.core import engine, times
 from cluster.core.bootstrap import new_state
 from cluster.core.deployments import (
+    MAX_REPLICAS,
     desired_replicas,
     is_complete,
     is_rolling_update,
@@ -76,14 +77,16 @@ class Living:
     def judge_growth(self, before, deployment, done):
         """No controller takes the sizes of its ReplicaSets, taken together, beyond replicas + maxSurge.
 
-        They may be beyond already: because limits were lowered, or someone scaled a ReplicaSet by hand. Adoption brings
-        what it brings.
+        They may be beyond already: because limits were lowered, or someone scaled a ReplicaSet by hand; with shares of
+        such sizes Kubernetes itself goes wrong (`getReplicaSetFraction`). Adoption brings what it brings.
         """
         if any(adopts(change) for change in done.changes):
             return
         limit = desired_replicas(deployment) + max_surge(deployment)
         known = before.at(key_of(deployment))
         had = sizes(before, known) if known is not None else 0
+        if known is not None and had > noted_most(before, known):
+            return
         assert sizes(self.state, deployment) <= max(limit, had), (done, limit, had)
 
     def judge_orderly(self, deployment):
@@ -143,6 +146,12 @@ def sizes(state, deployment):
     return sum(rs["spec"]["replicas"] for rs in replica_sets_of(state, deployment))
 
 
+def noted_most(state, deployment):
+    """The most pods that its active ReplicaSets know to be allowed."""
+    active = [rs for rs in replica_sets_of(state, deployment) if rs["spec"]["replicas"]]
+    return min((int(rs["metadata"]["annotations"].get(MAX_REPLICAS, 0)) for rs in active), default=0)
+
+
 def adopts(change):
     """Whether a change gives an object another owner."""
     if change.before is None or change.key[0] not in {"Pod", "ReplicaSet"}:
@@ -181,7 +190,7 @@ def judge_orphans(state):
         assert not owners or any(owner["uid"] in uids for owner in owners) or is_stuck(state, obj), obj
 
 
-def is_stuck(state, pod):
-    """Whether only a kubelet that is silent could let this pod go."""
-    node = state.get("Node", "", pod["spec"].get("nodeName", "")) if pod["kind"] == "Pod" else None
-    return node is not None and silent_since(node) is not None and "deletionTimestamp" in pod["metadata"]
+def is_stuck(state, obj):
+    """Whether it is going, and a kubelet that is silent may be what it waits for."""
+    silent = any(silent_since(node) is not None for node in state.of_kind("Node"))
+    return silent and "deletionTimestamp" in obj["metadata"]

@@ -64,7 +64,7 @@ def judge_controllers(living):
 
 
 def judge_repetition(living):
-    """Who looks again and again at the same key soon wishes nothing more: a ReplicaSet counts what it made, and rests."""
+    """Who looks again and again at the same key soon wishes nothing more: a ReplicaSet counts its pods, then rests."""
     entry = living.state.queue.peek()
     if entry is None:
         return
