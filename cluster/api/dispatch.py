@@ -97,7 +97,7 @@ def _document(asked: Request) -> Response:
     elif parts[0] in version.HEALTHY:
         found = version.healthy()
     elif parts[0] == "openapi":
-        found = openapi.answer(asked.path)
+        return openapi.answer(asked)
     else:
         found = discovery.answer(asked.path, asked.header("accept"))
     if found is None:

@@ -58,8 +58,8 @@ def request_of(http: HttpRequest, path: str) -> Request:
 def http_response(answer: Response) -> HttpResponse:
     """The API's response as Django's. `Warning` may come several times, which one header line holds as well."""
     response = HttpResponse(answer.body, status=answer.code, content_type=answer.media_type)
-    response.headers["Cache-Control"] = "no-cache, private"
     for name, value in answer.headers:
         known = response.headers.get(name)
         response.headers[name] = f"{known}, {value}" if known else value
+    response.headers.setdefault("Cache-Control", "no-cache, private")
     return response

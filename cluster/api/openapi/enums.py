@@ -1,6 +1,6 @@
 """Fields that take one of a few values, as the API server's documents say: the package's schemas leave the values out.
 
-Upstream: types marked `+enum` in `k8s.io/api/*/types.go`; the form of the text is `kube-openapi/pkg/generators/enum.go`.
+Upstream: types marked `+enum` in `k8s.io/api`; the form of the text is that of `kube-openapi/pkg/generators/enum.go`.
 Values come sorted. What upstream says of each value is given where it is short; elsewhere the values stand alone.
 """
 
