@@ -7,7 +7,7 @@ server's event loop (`Embedded`). The simulation and the database have threads o
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from typing import Any, TypeVar
@@ -97,6 +97,14 @@ async def _done(thread: ThreadPoolExecutor, work: Callable[[], Result]) -> Resul
     return await asyncio.get_running_loop().run_in_executor(thread, guarded)
 
 
+async def _ended(tasks: Iterable["asyncio.Future[Any]"]) -> None:
+    """Cancel tasks, and wait until they have tidied up."""
+    tasks = list(tasks)
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
 def until(moment: int | None) -> float:
     """Seconds to sleep until a real moment in milliseconds; never longer than a heartbeat."""
     if moment is None:
@@ -109,13 +117,13 @@ class ClusterConsumer(AsyncConsumer):
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         self.pacer = Pacer()
-        pacing = asyncio.create_task(self.pacer.run())
+        parts = [asyncio.ensure_future(part) for part in (self.pacer.run(), super().__call__(scope, receive, send))]
         try:
-            await super().__call__(scope, receive, send)
+            done, _ = await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
+            for part in done:
+                part.result()
         finally:
-            pacing.cancel()
-            with suppress(asyncio.CancelledError):
-                await pacing
+            await _ended(parts)
 
     async def cluster_reached(self, _message: dict[str, Any]) -> None:
         """Someone committed: something may be due earlier than it was."""
@@ -126,13 +134,28 @@ channel_names = {announce.CHANNEL: ClusterConsumer.as_asgi()}
 
 
 class EagerWorker(Worker):
-    """Channels' worker starts a consumer with its first message; a rollout left by a killed worker sends none."""
+    """Channels' worker, that begins before the first message, and ends in good order.
+
+    Channels' own starts a consumer with its first message, but a rollout left by a killed worker sends none.
+    """
+
+    async def arun(self) -> None:
+        """Work until cancelled, or until the channel layer fails."""
+        checking = asyncio.ensure_future(self.application_checker())
+        try:
+            await self.handle()
+        finally:
+            await _ended([checking])
 
     async def handle(self) -> None:
-        """Start the consumer of each channel, then listen."""
+        """Start the consumer of each channel, then listen; in the end let the consumers end what they are doing."""
         for channel in self.channels:
             self.get_or_create_application_instance(channel, {"type": "channel", "channel": channel})
-        await super().handle()
+        listening = [asyncio.ensure_future(self.listener(channel)) for channel in self.channels]
+        try:
+            await asyncio.gather(*listening)
+        finally:
+            await _ended(listening + [instance["future"] for instance in self.application_instances.values()])
 
 
 class Embedded:
@@ -165,5 +188,4 @@ class Embedded:
     async def stop(self) -> None:
         """End the worker, once what it is just doing is committed."""
         if self._working is not None:
-            self._working.cancel()
-            await asyncio.gather(self._working, return_exceptions=True)
+            await _ended([self._working])

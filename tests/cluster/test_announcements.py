@@ -122,3 +122,29 @@ async def test_it_does_nothing_twice_when_every_message_comes_twice(cluster, wor
     entries = await database_sync_to_async(store.changes_after)(cluster.id, 0)
     assert [entry.revision for entry in entries] == list(range(1, len(entries) + 1))
     assert len([entry for entry in entries if (entry.verb, entry.kind) == ("create", "Pod")]) == 3
+
+
+async def test_it_leaves_nothing_running_when_stopped(cluster):
+    before = asyncio.all_tasks()
+    embedded = Embedded(ChannelNameRouter(channel_names))
+    embedded.start(asyncio.get_running_loop())
+    await asyncio.sleep(0.2)
+    assert len(asyncio.all_tasks()) > len(before)
+    await embedded.stop()
+    assert asyncio.all_tasks() == before
+
+
+@pytest.mark.parametrize("wanted", [True, False], ids=["inside", "elsewhere"])
+async def test_it_starts_once_and_with_the_first_scope(cluster, settings, wanted):
+    async def application(scope, receive, send):
+        return None
+
+    settings.EMBEDDED_WORKER = wanted
+    embedded = Embedded(application)
+    workers = []
+    for _ in range(2):
+        await embedded({"type": "http"}, None, None)
+        workers.append(embedded._working)
+    assert workers[0] is workers[1]
+    assert (workers[0] is not None) is wanted
+    await embedded.stop()
