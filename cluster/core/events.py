@@ -35,6 +35,8 @@ SERIES_WITHIN = 6 * times.MINUTE
 SCHEDULER = "default-scheduler"
 ACTIONS = {"Scheduled": "Binding", "FailedScheduling": "Scheduling", "Preempted": "Preempting"}
 """What the scheduler was about when it reports a reason (`pkg/scheduler/schedule_one.go`)."""
+COMPONENTS = {"disruption-controller": "controllermanager"}
+"""Under which name those speak whose events do not bear their own (`pkg/controller/disruption/disruption.go`)."""
 
 Note = dict[str, Any]
 
@@ -154,7 +156,7 @@ def last_seen(event: Object) -> int:
 @lru_cache(maxsize=1024)
 def source_of(actor: str) -> dict[str, str]:
     """`kubelet/node-1` -> component and host; other actors have no host."""
-    component, _, host = actor.partition("/")
+    component, _, host = COMPONENTS.get(actor, actor).partition("/")
     return {"component": component, "host": host} if host else {"component": component}
 
 

@@ -2,10 +2,12 @@
 
 from cluster.core.controllers import (
     deployment,
+    disruption,
     endpoint,
     endpointslice,
     event_ttl,
     garbage_collector,
+    horizontal_pod_autoscaler,
     kubelet,
     kubelet_node,
     namespace,
@@ -31,6 +33,8 @@ CONTROLLERS: tuple[Controller, ...] = (
     endpoint.CONTROLLER,
     endpointslice.CONTROLLER,
     service.CONTROLLER,
+    disruption.CONTROLLER,
+    horizontal_pod_autoscaler.CONTROLLER,
     node_lifecycle.CONTROLLER,
     taint_eviction.CONTROLLER,
     garbage_collector.CONTROLLER,
