@@ -17,6 +17,7 @@ help:  ## Say what can be done
 
 run: .venv/run.stamp  ## Serve the playground (HOST, PORT, DATABASE_URL, REDIS_URL)
 	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
 	@if [ -f cluster/management/commands/serve.py ]; \
 	then exec $(BIN)/python manage.py serve --host $(HOST) --port $(PORT); \
 	else exec $(BIN)/python -m daphne -b $(HOST) -p $(PORT) playground.asgi:application; fi

@@ -1,14 +1,22 @@
 // Point at a button, or reach it by keyboard, and the page shows the kubectl command that it stands for.
-function filledIn(button) {
+let button = null;
+
+function filledIn() {
   const field = button.closest("form")?.querySelector("input:not([type=hidden])");
   return button.dataset.command.replace("…", field?.value || "…");
 }
 
-function show(event) {
-  const button = event.target.closest?.("[data-command], [data-tells]") ?? event.target.form?.querySelector("[data-command]");
-  if (!button) return;
+function point(event) {
+  const pointed = event.target.closest?.("[data-command], [data-tells]") ?? event.target.form?.querySelector("[data-command]");
+  button = pointed ?? button;
+  if (pointed) show();
+}
+
+// Again with every push, for the button may have become another one.
+function show() {
+  if (!button?.isConnected) return;
   const { command, tells } = button.dataset;
-  document.getElementById("command").textContent = command ? `$ ${filledIn(button)}`.replace("$ (", "(") : tells;
+  document.getElementById("command").textContent = command ? `$ ${filledIn()}`.replace("$ (", "(") : tells;
 }
 
 // The second click of a double click would undo an undo, or delete what came in the place of what is gone.
@@ -19,13 +27,22 @@ function onlyOnce(event) {
   }
 }
 
+// Of these there are hundreds, so htmx need not look after each.
+function act(event) {
+  const { act: values } = event.target.closest?.("[data-act]")?.dataset ?? {};
+  const { acts } = document.getElementById("picture").dataset;
+  if (values) htmx.ajax("POST", acts, { values: JSON.parse(values), target: "#toasts", swap: "afterbegin" });
+}
+
 function deletePod(event) {
   const pod = event.key === "Delete" && event.target.closest?.(".pod");
   if (pod) pod.querySelector(".pod-delete").click();
 }
 
 export function showCommands() {
-  for (const kind of ["pointerover", "focusin", "click", "input"]) document.addEventListener(kind, show);
+  for (const kind of ["pointerover", "focusin", "click", "input"]) document.addEventListener(kind, point);
   document.addEventListener("click", onlyOnce, { capture: true });
+  document.addEventListener("click", act);
   document.addEventListener("keydown", deletePod);
+  document.body.addEventListener("news", show);
 }

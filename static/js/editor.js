@@ -2,6 +2,7 @@
 const KEY = `manifest ${location.pathname}`;
 const SLOW_MS = 300;
 let waiting = 0;
+let chosen = "";
 
 const manifest = () => document.getElementById("manifest");
 const isWritten = () => manifest().value !== manifest().defaultValue;
@@ -13,7 +14,9 @@ function remember() {
 
 function askBeforeReplacing(event) {
   if (event.target.id !== "example" || !isWritten()) return;
-  if (!window.confirm("Replace what you have written?")) event.preventDefault();
+  if (window.confirm("Replace what you have written?")) return;
+  event.preventDefault();
+  event.target.value = chosen;
 }
 
 function applyByKey(event) {
@@ -24,11 +27,14 @@ function applyByKey(event) {
 
 export function keepManifest() {
   const field = document.getElementById("manifest-field");
+  chosen = document.getElementById("example").value;
   manifest().value = sessionStorage.getItem(KEY) ?? manifest().value;
   field.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(remember, SLOW_MS); });
   document.addEventListener("keydown", applyByKey);
   document.body.addEventListener("htmx:confirm", askBeforeReplacing);
   document.body.addEventListener("htmx:afterSwap", (event) => {
-    if (event.detail.target === field) sessionStorage.removeItem(KEY);
+    if (event.detail.target !== field) return;
+    sessionStorage.removeItem(KEY);
+    chosen = document.getElementById("example").value;
   });
 }

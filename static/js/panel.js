@@ -1,4 +1,4 @@
-// The panel opens when an object is drawn into it; Escape, its button or a click beside it close it, and the focus goes
+// The panel: links to objects open it; Escape, its button or a click beside it close it, and the focus goes
 // back to where it was.
 const NOT_BESIDE = "#panel, a, button, input, select, textarea, label, summary, .toast";
 let opener = null;
@@ -11,8 +11,12 @@ function close(panel) {
 
 export function openPanel() {
   const panel = document.getElementById("panel");
-  document.body.addEventListener("htmx:beforeRequest", (event) => {
-    if (event.detail.target === panel && !panel.contains(event.target)) opener = event.target;
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href*='/object/']");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    if (!panel.contains(link)) opener = link;
+    htmx.ajax("GET", link.href, { target: "#panel", swap: "innerHTML" });
   });
   document.body.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target !== panel) return;

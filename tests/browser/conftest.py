@@ -11,6 +11,7 @@ from tests.browser.pages import Workspace
 from tests.browser.server import Server
 
 expect.set_options(timeout=15_000)
+LOUD = {"error", "warning"}
 
 
 @pytest.fixture(scope="session")
@@ -19,13 +20,13 @@ def server(tmp_path_factory):
     server.start()
     yield server
     server.end()
-    assert "Traceback" not in server.said()
+    assert "Internal Server Error" not in server.said()
 
 
 @pytest.fixture
 def mortal_server(tmp_path):
     """A server that a test may kill."""
-    server = Server(tmp_path)
+    server = Server(tmp_path, collected=False)
     server.start()
     yield server
     if server.process.poll() is None:
@@ -43,6 +44,14 @@ def chromium():
         browser.close()
 
 
+def watched(page):
+    """Keep what the page writes on its console as an error or a warning."""
+    page.console_errors = []
+    page.on("pageerror", lambda error: page.console_errors.append(str(error)))
+    page.on("console", lambda said: page.console_errors.append(said.text) if said.type in LOUD else None)
+    return page
+
+
 @pytest.fixture
 def visitor(chromium, server):
     """`with visitor(width=390) as page`: a page of somebody new, which must not write errors on its console."""
@@ -50,22 +59,26 @@ def visitor(chromium, server):
     @contextmanager
     def visit(width=1440, height=900, url=server.url, **options):
         context = chromium.new_context(viewport={"width": width, "height": height}, base_url=url, **options)
-        context.set_default_timeout(15_000)
-        page, errors = context.new_page(), []
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda said: errors.append(said.text) if said.type in {"error", "warning"} else None)
-        page.console_errors = errors
+        page = watched(context.new_page())
         yield page
-        assert errors == []
+        assert page.console_errors == []
         context.close()
 
     return visit
 
 
+@pytest.fixture(scope="module")
+def one_page(chromium, server):
+    """A page that the tests of a module use one after another, for a new one takes a second."""
+    context = chromium.new_context(viewport={"width": 1440, "height": 900}, base_url=server.url)
+    return watched(context.new_page())
+
+
 @pytest.fixture
-def page(visitor):
-    with visitor() as page:
-        yield page
+def page(one_page):
+    one_page.context.clear_cookies()
+    yield one_page
+    assert one_page.console_errors == []
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ PATIENCE = 30
 class Server:
     """A server with its data under `folder`; it may be started again after it ended, on the same port."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, collected: bool = True) -> None:
         self.folder = folder
         self.environment = {**os.environ, "DATA_DIR": str(folder), "DATABASE_URL": "", "LOG_LEVEL": "WARNING"}
         with socket.socket() as probe:
@@ -25,7 +25,8 @@ class Server:
             self.port = probe.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         self._manage("migrate", "--verbosity=0")
-        self._manage("collectstatic", "--noinput", "--verbosity=0")
+        if collected:
+            self._manage("collectstatic", "--noinput", "--verbosity=0")
 
     def start(self) -> None:
         """Serve, and wait until it does."""

@@ -94,6 +94,7 @@ def test_it_rules_the_clock(workspace):
     workspace.clock("Pause")
     stopped = workspace.time.inner_text()
     workspace.apply()
+    expect(workspace.log).to_contain_text("created Deployment")
     assert workspace.time.inner_text() == stopped
     before = workspace.log.locator("li").count()
     workspace.clock("Step")
@@ -109,7 +110,7 @@ def test_it_rules_the_clock(workspace):
 
 
 def test_it_goes_on_with_a_rollout_while_the_browser_is_closed(workspace):
-    workspace.apply()
+    workspace.speed("5×").apply()
     address = workspace.page.url
     workspace.page.goto("about:blank")
     workspace.page.wait_for_timeout(500)

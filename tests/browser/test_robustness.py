@@ -1,5 +1,6 @@
 """What may go wrong between a page and its server, and between two pages."""
 
+import re
 import signal
 
 from playwright.sync_api import expect
@@ -28,27 +29,13 @@ def test_it_goes_on_where_it_was_when_the_server_was_killed_in_a_rollout(mortal_
         workspace.live().settled()
         expect(page.locator(".replica-set")).to_contain_text(["postgres:12.2"])
         assert_complete(workspace)
-        assert page.console_errors and all(
-            "ERR_CONNECTION_REFUSED" in text or "htmx:" in text for text in page.console_errors
-        )
-        page.console_errors.clear()
-
-
-def test_it_comes_back_after_a_restart_in_good_order(mortal_server, visitor):
-    with visitor(url=mortal_server.url) as page:
-        workspace = Workspace(page).open().speed("20×").apply()
-        mortal_server.end()
+        mortal_server.end(signal.SIGTERM)
         expect(page.locator("#connection")).to_have_attribute("data-state", "lost")
         mortal_server.start()
-        workspace.live().settled()
+        workspace.live().press("Restart")
+        expect(workspace.deployment).to_contain_text("rollout revision 3")
         assert_complete(workspace)
-        page.console_errors.clear()
-
-
-def test_it_catches_up_when_the_network_was_away(workspace):
-    workspace.speed("20×")
-    workspace.page.evaluate("document.querySelector('#workspace')['htmx-internal-data'].webSocket.socket.close(4000)")
-    expect(workspace.page.locator("#connection")).to_have_attribute("data-state", "lost")
+        page.console_errors.clear()  # of requests that could not reach the server
 
 
 def test_it_shows_the_same_in_two_tabs(workspace):
@@ -100,10 +87,11 @@ def test_it_names_the_document_that_is_wrong(workspace):
 
 
 def test_it_refuses_a_huge_manifest_in_one_sentence(workspace):
-    workspace.page.evaluate("document.getElementById('manifest').value = '# long\\n'.repeat(1e6)")
-    workspace.page.get_by_role("button", name="Apply", exact=True).click()
+    workspace.page.evaluate(
+        "htmx.ajax('POST', `${location.pathname}apply`, {values: {manifest: 'x'.repeat(3e6)}, source: '#apply'})"
+    )
     expect(workspace.toast).to_contain_text("That is too large")
-    assert all("413" in text or "htmx:" in text for text in workspace.page.console_errors)
+    assert all("413" in text for text in workspace.page.console_errors)
     workspace.page.console_errors.clear()
 
 
@@ -118,4 +106,4 @@ def test_it_keeps_what_one_has_written(workspace):
     expect(manifest).to_have_value("# mine")
     page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_label("Example").select_option("guestbook")
-    expect(manifest).to_have_value(page.locator("#manifest").evaluate("field => field.defaultValue"))
+    expect(manifest).to_have_value(re.compile("name: frontend"))

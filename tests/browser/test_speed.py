@@ -1,7 +1,9 @@
 """How heavy and how quick the page is."""
 
+import sys
 import time
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.pages import WEB, Workspace
@@ -13,19 +15,31 @@ FRAMES = """() => {
 }"""
 
 
-def test_it_stays_responsive_while_300_pods_roll(workspace):
+@pytest.fixture
+def report(record_property, capsys):
+    """Say a figure, on the terminal as well as in the report of the tests."""
+
+    def say(text):
+        record_property("figures", text)
+        with capsys.disabled():
+            sys.stdout.write(f"\n{text}\n")
+
+    return say
+
+
+def test_it_stays_responsive_while_300_pods_roll(workspace, report):
     workspace.speed("5×").apply(WEB % 300).settled()
     workspace.page.evaluate(FRAMES)
     workspace.set_image("nginx:1.28")
     expect(workspace.deployment).to_contain_text("rollout revision 2")
     workspace.page.wait_for_timeout(3000)
     frames = workspace.page.evaluate("window.frames_ms")
-    print(f"{len(frames)} frames, {sum(ms > 50 for ms in frames)} longer than 50 ms, the longest {max(frames):.0f} ms")
+    report(f"{len(frames)} frames, {sum(ms > 50 for ms in frames)} longer than 50 ms, the longest {max(frames):.0f} ms")
     assert max(frames) < 500
     assert sum(ms > 100 for ms in frames) < len(frames) / 20
 
 
-def test_it_weighs_little_and_is_there_at_once(visitor, server):
+def test_it_weighs_little_and_is_there_at_once(visitor, report):
     with visitor() as page:
         workspace = Workspace(page).open().speed("20×").choose("go-demo-2").apply().settled()
         sizes = []
@@ -42,7 +56,9 @@ def test_it_weighs_little_and_is_there_at_once(visitor, server):
         Workspace(fresh).open()
         fresh.wait_for_load_state("networkidle")
         weight = sum(weights)
-    print(f"{weight / 1000:.0f} kB compressed, first paint after {first:.0f} ms, picture after {seconds * 1000:.0f} ms")
+    report(
+        f"{weight / 1000:.0f} kB compressed, first paint after {first:.0f} ms, picture after {seconds * 1000:.0f} ms"
+    )
     assert weight < 150_000
     assert seconds < 1
 

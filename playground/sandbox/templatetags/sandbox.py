@@ -20,8 +20,8 @@ PLACES = {"resume": "pause", "uncordon": "cordon", "plug-in": "unplug"}
 
 @register.simple_tag
 def opens(sandbox: Any, key: Key) -> SafeString:
-    """Attributes of a link that opens an object's panel; without scripts it is an ordinary link."""
-    return format_html('href="{0}" hx-get="{0}"', _address(sandbox, key))
+    """Attributes of a link to an object: an ordinary link, and one of hundreds: panel.js opens them all."""
+    return format_html('href="{}"', _address(sandbox, key))
 
 
 @register.simple_tag
@@ -43,6 +43,12 @@ def _name(sandbox: Any) -> str:
 def acts(sandbox: Any, key: Key, act: str, **fields: str) -> SafeString:
     """Attributes of a form or button that acts on an object."""
     return _posts(sandbox, {"act": act, "kind": key[0], "namespace": key[1], "name": key[2], **fields})
+
+
+@register.simple_tag
+def values_of_act(key: Key, act: str) -> str:
+    """What commands.js is to post for a button of which there are hundreds."""
+    return json.dumps({"act": act, "kind": key[0], "namespace": key[1], "name": key[2]}, separators=(",", ":"))
 
 
 @register.simple_tag
