@@ -4,7 +4,6 @@ It blocks for the database, so it belongs into a thread. Streams (a watch) are a
 """
 
 import logging
-from dataclasses import replace
 
 from cluster import store
 from cluster.api import discovery, negotiation, openapi, request, resources, responses, tables, version
@@ -13,14 +12,13 @@ from cluster.api.request import Request, RequestInfo
 from cluster.api.resource import Answer, Call, Handler
 from cluster.api.responses import JSON, TEXT, Response
 from cluster.api.verbs import VERBS
-from cluster.core.errors import ApiError, NotFound, UnknownPath
+from cluster.core.errors import ApiError, UnknownPath
 from cluster.core.kinds import Object
 
 logger = logging.getLogger(__name__)
 
 LIMIT = 3 * 1024 * 1024
 """Bytes of a body (`apiserver/pkg/server/config.go`, MaxRequestBodyBytes)."""
-LEGACY = frozenset({"healthz", "livez", "readyz"})
 
 
 class NotAllowed(ApiError):
@@ -106,10 +104,11 @@ def _document(asked: Request) -> Response:
 
 
 def _plain(found: Answer, asked: Request) -> Response:
-    if isinstance(found.content, str):
-        return Response(found.code, found.content, found.media_type or TEXT)
+    headers = tuple(found.headers.items())
+    if isinstance(found.content, str | bytes):
+        return Response(found.code, found.content, found.media_type or TEXT, headers)
     form = Form() if found.media_type else negotiation.form_of(_untransformed(asked.header("accept")))
-    return Response(found.code, found.content, found.media_type or form.media_type)
+    return Response(found.code, found.content, found.media_type or form.media_type, headers)
 
 
 def _untransformed(accept: str) -> str:
@@ -162,15 +161,7 @@ def _error_type(asked: Request) -> str:
 
 def index() -> list[str]:
     """`/`: the paths that are served."""
-    paths = ["/api", "/apis", "/healthz", "/livez", "/openapi/v3", "/readyz", "/version"]
+    paths = ["/api", "/apis", "/healthz", "/livez", "/openapi/v2", "/openapi/v3", "/readyz", "/version"]
     for group, served in resources.SERVED:
         paths += [f"/apis/{group}", f"/apis/{group}/{served}"] if group else [f"/api/{served}"]
     return sorted(set(paths))
-
-
-def unknown(call: Call) -> NotFound:
-    """404 for the object that a call names."""
-    return NotFound(call.resource.group, call.resource.plural, call.info.name)
-
-
-__all__ = ["LIMIT", "NotAllowed", "answer", "call_of", "handler_of", "index", "replace", "represent", "unknown"]
