@@ -17,7 +17,7 @@ from cluster.models import Cluster
 from cluster.store.advancing import advanced
 from cluster.store.committing import Turn, commit_all
 from cluster.store.held import wall_now
-from cluster.store.reading import held_of
+from cluster.store.reading import Row, held_of, rows
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ ASIDE = 60_000
 ME = secrets.randbits(62) + 1
 """This process, as a worker."""
 TABLE = Cluster._meta.db_table
-DUE = f"SELECT * FROM {TABLE} WHERE wake_at <= %s AND (holder IN (0, %s) OR wake_at <= %s) ORDER BY wake_at LIMIT %s"
+DUE = "wake_at <= %s AND (holder IN (0, %s) OR wake_at <= %s) ORDER BY wake_at LIMIT %s"
 FIRST = f"SELECT MIN(wake_at) FROM {TABLE} WHERE wake_at IS NOT NULL"
 CLAIM = f"UPDATE {TABLE} SET wake_at = %s WHERE id = %s AND wake_at = %s"
 SET_ASIDE = f"UPDATE {TABLE} SET wake_at = %s, error = %s WHERE id = %s AND stamp = %s"
@@ -58,17 +58,17 @@ def next_due() -> int | None:
 
 def advance_due(batch: int = BATCH, me: int = ME) -> int:
     """Bring the clusters that have been due longest to the present; returns how many were taken."""
-    rows = claim(batch, me)
-    turns = [turn for turn in map(_turn, rows) if turn is not None]
+    taken = claim(batch, me)
+    turns = [turn for turn in map(_turn, taken) if turn is not None]
     if turns:
         commit_all(turns, worker=me)
-    return len(rows)
+    return len(taken)
 
 
-def claim(batch: int = BATCH, me: int = ME) -> list[Cluster]:
+def claim(batch: int = BATCH, me: int = ME) -> list[Row]:
     """Due clusters that are this worker's to advance; those that another one took first are left out."""
     wall = wall_now()
-    due = list(Cluster.objects.raw(DUE, [wall, me, wall - GRACE, batch]))
+    due = rows(DUE, [wall, me, wall - GRACE, batch])
     mine = [row for row in due if row.holder == me and (row.wake_at or 0) > wall - GRACE]
     if len(mine) == len(due):
         return mine
@@ -78,16 +78,16 @@ def claim(batch: int = BATCH, me: int = ME) -> list[Cluster]:
 
 def committed_since(moment: int) -> list[Committed]:
     """The clusters whose newest commit is not older than `moment` (real, in milliseconds)."""
-    rows = Cluster.objects.filter(committed_at__gte=moment).order_by("committed_at")
-    return [Committed(*row) for row in rows.values_list(*Committed._fields)]
+    newest = Cluster.objects.filter(committed_at__gte=moment).order_by("committed_at")
+    return [Committed(*row) for row in newest.values_list(*Committed._fields)]
 
 
-def _claimed(cursor: Any, row: Cluster, until: int) -> bool:
+def _claimed(cursor: Any, row: Row, until: int) -> bool:
     cursor.execute(CLAIM, [until, row.id, row.wake_at])
     return bool(cursor.rowcount == 1)
 
 
-def _turn(row: Cluster) -> Turn | None:
+def _turn(row: Row) -> Turn | None:
     """What one cluster does until now; None if its simulation fails, which is written down, and others go on."""
     try:
         return advanced(held_of(row))
