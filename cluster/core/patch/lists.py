@@ -108,6 +108,21 @@ def in_order(items: List, order: List, live: List, key: str) -> List:
     return _woven(items, order, live, key)
 
 
+def live_order(live: List, patch: List, key: str) -> List:
+    """The order that counts as the live one beside `$setElementOrder`.
+
+    Where items are deleted, upstream closes the gap in the live list itself, and new items move up into it, as far as
+    the list was long: [1, 2, 4] without 1 and with 3 counts as [2, 4, 3]. So 4, which is nobody's, stays before 3.
+    """
+    gone = [item[key] for item in patch if key and isinstance(item, dict) and item.get(DIRECTIVE) == "delete"]
+    kept = [item for item in live if position(gone, item[key]) < 0] if gone else live
+    if len(kept) == len(live):
+        return live
+    there = [item[key] for item in kept]
+    new = [item for item in patch if DIRECTIVE not in item and position(there, item[key]) < 0]
+    return (kept + new)[: len(live)]
+
+
 def _woven(items: List, order: List, live: List, key: str) -> List:
     wanted, current = _ranks(order, key), _ranks(live, key)
     named: Ranked = []

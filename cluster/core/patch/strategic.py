@@ -162,7 +162,8 @@ def _put_in_order(merged: Map, name: str, items: Any, order: Any, how: tuple[Tre
         found, _ = without_directives(items)
     else:
         found = merged_list(before, items, treated, mode)
-    merged[name] = lists.in_order(found or [], order, before or [], treated.key)
+    live = lists.live_order(before or [], items or [], treated.key)
+    merged[name] = lists.in_order(found or [], order, live, treated.key)
 
 
 def without_nulls(value: Any) -> Any:
