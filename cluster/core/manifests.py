@@ -3,6 +3,8 @@
 Text comes from strangers. Aliases may multiply a short document beyond measure, so the size is judged after expansion.
 """
 
+import math
+import re
 from typing import Any
 
 import yaml
@@ -16,10 +18,14 @@ MAX_DOCUMENTS = 200
 MAX_VALUES = 200_000
 """Values in one text after the expansion of aliases: a Deployment has about 60."""
 MAX_DEPTH = 60
+TOO_LARGE = "the text is too large once its aliases are expanded, or nested too deeply"
 
 
 class _Loader(yaml.CSafeLoader):
-    """YAML as Kubernetes reads it: dates stay texts, and `yes`, `on` stay words (YAML 1.2 booleans)."""
+    """YAML as Kubernetes reads it (`sigs.k8s.io/yaml/goyaml.v2/resolve.go`).
+
+    Dates, times of day (`12:30`, a number to YAML 1.1) and `=` stay texts; `1e3` is a number; `yes` and `on` are true.
+    """
 
 
 class _Dumper(yaml.CSafeDumper):
@@ -29,10 +35,23 @@ class _Dumper(yaml.CSafeDumper):
         return True
 
 
+NUMBERS = (
+    ("tag:yaml.org,2002:int", re.compile(r"[-+]?(0b[01_]+|0o?[0-7_]+|0x[0-9a-fA-F_]+|0|[1-9][0-9_]*)\Z")),
+    (
+        "tag:yaml.org,2002:float",
+        re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z|[-+]?\.(inf|Inf|INF)\Z|\.(nan|NaN|NAN)\Z"),
+    ),
+)
+KEPT = frozenset(f"tag:yaml.org,2002:{name}" for name in ("bool", "null", "merge"))
+
 _Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    first: [(tag, pattern) for tag, pattern in resolvers if tag in KEPT]
     for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
+for _tag, _pattern in NUMBERS:
+    _Loader.add_implicit_resolver(_tag, _pattern, list("-+.0123456789"))
+    # What is a number to one reader is written in quotes, even if it is none to YAML 1.1.
+    _Dumper.add_implicit_resolver(_tag, _pattern, list("-+.0123456789"))
 
 
 def _text(dumper: Any, data: str) -> Any:
@@ -58,29 +77,48 @@ def read(text: str) -> list[Object]:
 
 
 def value(text: str) -> Any:
-    """The JSON value of a text with one document. Raises BadRequest with one sentence when it is not YAML or too large."""
+    """The JSON value of a text with one document. Raises BadRequest with one sentence when it is none, or too large."""
     documents = _documents(text)
     return _jsonable(documents[0]) if documents else None
 
 
 def _documents(text: str) -> list[Any]:
     try:
+        _judge_depth(text)
         documents = []
-        for document in yaml.load_all(text, Loader=_Loader):  # noqa: S506 - a SafeLoader of our own
+        for document in yaml.load_all(text, Loader=_Loader):
             documents.append(document)
             if len(documents) > MAX_DOCUMENTS:
                 raise BadRequest(f"the text has more than {MAX_DOCUMENTS} documents")
-    except (yaml.YAMLError, ValueError, RecursionError) as fault:
+    except MALFORMED as fault:
         raise BadRequest(f"error parsing: {_sentence(fault)}") from None
     _judge_size(documents)
     return documents
 
 
+MALFORMED = (yaml.YAMLError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
+"""What PyYAML raises about texts; all but the first about explicit tags that their values do not fit, as `!!bool x`."""
+
+
 def _sentence(fault: Exception) -> str:
     mark = getattr(fault, "problem_mark", None)
+    if isinstance(fault, LookupError | TypeError | AttributeError):
+        return "a value does not fit its tag"
     problem = getattr(fault, "problem", None) or str(fault).splitlines()[0] if str(fault) else type(fault).__name__
     where = f"yaml: line {mark.line + 1}: " if mark is not None else ""
     return f"{where}{problem}"
+
+
+def _judge_depth(text: str) -> None:
+    """Before anything is built: libyaml's composer recurses in C, and 100,000 brackets would take the process down."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise BadRequest(TOO_LARGE)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
 
 
 def _judge_size(documents: list[Any]) -> None:
@@ -90,7 +128,7 @@ def _judge_size(documents: list[Any]) -> None:
         value, depth = waiting.pop()
         seen += 1
         if seen > MAX_VALUES or depth > MAX_DEPTH:
-            raise BadRequest("the text is too large once its aliases are expanded, or nested too deeply")
+            raise BadRequest(TOO_LARGE)
         if isinstance(value, dict):
             waiting.extend((child, depth + 1) for child in value.values())
         elif isinstance(value, list):
@@ -114,15 +152,15 @@ def _jsonable(value: Any) -> Any:
         return {_key_text(key): _jsonable(child) for key, child in value.items()}
     if isinstance(value, list):
         return [_jsonable(child) for child in value]
-    if value is None or isinstance(value, str | int | float | bool):
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    if value is None or isinstance(value, str | int) or (isinstance(value, float) and math.isfinite(value)):
         return value
-    return str(value)
+    raise BadRequest(f"error parsing: JSON has no {value if isinstance(value, float) else type(value).__name__}")
 
 
 def _key_text(key: Any) -> str:
-    if isinstance(key, bool):
-        return "true" if key else "false"
-    return str(key)
+    return {True: "true", False: "false", None: "null"}[key] if key is None or isinstance(key, bool) else str(key)
 
 
 def dump(obj: Any) -> str:
