@@ -1,0 +1,32 @@
+"""A playground that runs, for tests with real clients."""
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.browser.server import ROOT, Server
+
+
+class Played(Server):
+    """A server with one sandbox, made by the command while it runs."""
+
+    def __init__(self, folder):
+        super().__init__(folder, collected=False)
+        self.start()
+        self.kubeconfig = folder / "one.yaml"
+        self.sandbox("create", "one", f"--server={self.url}", f"--kubeconfig={self.kubeconfig}")
+
+    def sandbox(self, *words):
+        """`manage.py sandbox`, beside the running server."""
+        command = [sys.executable, "manage.py", "sandbox", *words]
+        subprocess.run(command, cwd=ROOT, env=self.environment, check=True, capture_output=True)
+
+
+@pytest.fixture(scope="session")
+def played(tmp_path_factory):
+    """A server for all tests with real clients; they clean up what they make, or make what nobody else makes."""
+    server = Played(tmp_path_factory.mktemp("played"))
+    yield server
+    server.end()
+    assert "Internal Server Error" not in server.said()
