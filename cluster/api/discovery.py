@@ -20,7 +20,7 @@ AGGREGATED_VERSIONS = ("v2", "v2beta1")
 def answer(path: str, accept: str) -> Answer | None:
     """The document at a path, None where there is none."""
     parts = [part for part in path.split("/") if part]
-    if parts == ["api"] or parts == ["apis"]:
+    if parts in (["api"], ["apis"]):
         version = aggregated_version(accept)
         if version:
             media_type = f"application/json;g=apidiscovery.k8s.io;v={version};as={AGGREGATED}"
@@ -48,9 +48,9 @@ def aggregated_version(accept: str) -> str:
             continue
         if not wanted.get("as"):
             return ""
-        if wanted["as"] == AGGREGATED and wanted.get("g") == "apidiscovery.k8s.io":
-            if wanted.get("v") in AGGREGATED_VERSIONS:
-                return wanted["v"]
+        known = wanted["as"] == AGGREGATED and wanted.get("g") == "apidiscovery.k8s.io"
+        if known and wanted.get("v") in AGGREGATED_VERSIONS:
+            return wanted["v"]
     return ""
 
 

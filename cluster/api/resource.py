@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from cluster import store
-from cluster.api import projection
+from cluster.api import managers, projection
 from cluster.api.request import Request, RequestInfo
 from cluster.core.clock import Clock
 from cluster.core.kinds import KINDS, Kind, Object, public
@@ -136,7 +136,7 @@ class Call:
 
     def shown(self, obj: Object) -> Object:
         """An object as this resource serves it: without private notes, in this version, with times for people."""
-        return projection.project(self.resource.served(public(obj)), self.shift)
+        return projection.project(self.resource.served(public(managers.complete(obj))), self.shift)
 
 
 @dataclass(frozen=True)

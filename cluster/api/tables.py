@@ -1,7 +1,8 @@
 """Answers as a Table, the form in which kubectl asks for what it prints; and as PartialObjectMetadata.
 
-Upstream: `pkg/printers/storage/storage.go`, `apiserver/pkg/endpoints/handlers/response.go`. Cells are computed on stored
-objects with the simulated moment; only the metadata that travels along has its times moved.
+Upstream: `pkg/printers/storage/storage.go`, `apiserver/pkg/endpoints/handlers/response.go`. Cells are computed on
+stored objects with the simulated moment; only the metadata that travels along has its times moved. It has the stored
+managers alone, without those that are worked out: nobody reads them off a table.
 """
 
 from typing import Any

@@ -3,11 +3,11 @@
     create(state, obj) -> the object as it will be stored (uid, time and revision come with the write itself)
     update(state, obj) -> the same for an object that exists; `subresource="status"` for a status write
 
-Both raise an `ApiError` that knows its answer, and change nothing. Upstream: `apiserver/pkg/registry/rest/create.go` and
-`update.go` (BeforeCreate, BeforeUpdate) with the strategies under `pkg/registry/`.
+Both raise an `ApiError` that knows its answer, and change nothing. Upstream: `apiserver/pkg/registry/rest/create.go`
+and `update.go` (BeforeCreate, BeforeUpdate) with the strategies under `pkg/registry/`.
 """
 
-from cluster.core import defaults, namespaces, pod_admission, resource_quota, services, validation
+from cluster.core import defaults, field_owners, namespaces, pod_admission, resource_quota, services, validation
 from cluster.core.draft import named
 from cluster.core.errors import AlreadyExists, BadRequest, Conflict, Invalid, NotFound
 from cluster.core.kinds import KINDS, Kind, Object, key_of
@@ -22,14 +22,16 @@ SYSTEM_FIELDS = (
     "selfLink",
 )
 KEPT_ON_UPDATE = ("uid", "creationTimestamp", "generation", "deletionTimestamp", "deletionGracePeriodSeconds")
+WRITTEN_WITH_STATUS = frozenset({"annotations", "managedFields"})
 PRIVATE = "simulation"
 
 
-def create(state: State, obj: Object, namespace: str = "default", manager: str = "") -> Object:
+def create(state: State, obj: Object, namespace: str = "default", manager: str | None = "") -> Object:
     """The object as it will be stored, with its name if that is generated.
 
-    `namespace` is used when the object names none; `manager` is whom its managedFields name. Raises BadRequest,
-    NotFound, Forbidden, AlreadyExists or Invalid.
+    `namespace` is used when the object names none; `manager` is whom its managedFields will name, '' for nobody, None
+    when the object's own list is right already (server-side apply). Raises BadRequest, NotFound, Forbidden,
+    AlreadyExists or Invalid.
     """
     kind = kind_of(obj)
     obj = _placed(kind, obj, namespace)
@@ -39,6 +41,8 @@ def create(state: State, obj: Object, namespace: str = "default", manager: str =
     obj = defaults.apply(obj)
     if kind.namespaced:
         namespaces.judge_creation(state, obj)
+    if manager is not None:
+        obj = field_owners.created(obj, manager, state.now)
     obj = _with_name(state, obj)
     errors = validation.validate_create(obj)
     if errors:
@@ -56,8 +60,12 @@ def create(state: State, obj: Object, namespace: str = "default", manager: str =
     return obj
 
 
-def update(state: State, obj: Object, subresource: str = "", namespace: str = "default", manager: str = "") -> Object:
+def update(
+    state: State, obj: Object, subresource: str = "", namespace: str = "default", manager: str | None = ""
+) -> Object:
     """The object as it will be stored in place of the one of the same name; `subresource`: status, scale or finalize.
+
+    `manager` is whom its managedFields will name: see `create`.
 
     Raises NotFound, Conflict (a stale resourceVersion or another uid) or Invalid.
     """
@@ -71,6 +79,8 @@ def update(state: State, obj: Object, subresource: str = "", namespace: str = "d
     if kind.kind == "Service":
         obj = services.keep_allocated(before, obj)
     obj = defaults.apply(obj)
+    if manager is not None:
+        obj = field_owners.updated(before, obj, manager, subresource, state.now)
     judge = validation.validate_status_update if subresource == "status" else validation.validate_update
     errors = judge(obj, before)
     if errors:
@@ -117,7 +127,6 @@ def _placed(kind: Kind, obj: Object, namespace: str) -> Object:
 
 def _without_system_fields(kind: Kind, obj: Object) -> Object:
     metadata = {name: value for name, value in obj["metadata"].items() if name not in SYSTEM_FIELDS}
-    metadata.pop("managedFields", None)
     metadata.pop("resourceVersion", None)
     obj = {name: value for name, value in obj.items() if name != PRIVATE}
     if kind.status and kind.kind != "Node":
@@ -155,9 +164,9 @@ def _with_kept_fields(kind: Kind, before: Object, obj: Object, subresource: str)
     if kind.kind == "Namespace":
         obj["spec"] = before.get("spec") or {}
     if subresource == "status":
-        annotations = {"annotations": metadata["annotations"]} if metadata.get("annotations") else {}
-        kept = {name: value for name, value in before["metadata"].items() if name != "annotations"}
-        return {**before, "metadata": {**kept, **annotations}, "status": obj.get("status") or {}}
+        written = {name: metadata[name] for name in ("annotations", "managedFields") if metadata.get(name)}
+        kept = {name: value for name, value in before["metadata"].items() if name not in WRITTEN_WITH_STATUS}
+        return {**before, "metadata": {**kept, **written}, "status": obj.get("status") or {}}
     if kind.status and "status" in before:
         obj["status"] = before["status"]
     if PRIVATE in before:

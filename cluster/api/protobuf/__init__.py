@@ -44,7 +44,7 @@ def decode(body: bytes) -> dict[str, Any]:
 
 
 def message_of(api_version: str, kind: str) -> str | None:
-    """The name of a kind's message: ("apps/v1", "Deployment") -> `apps.v1.Deployment`. Options are the same anywhere."""
+    """A kind's message: ("apps/v1", "Deployment") -> `apps.v1.Deployment`; DeleteOptions have one for all."""
     if kind == "DeleteOptions":
         return "meta.v1.DeleteOptions"
     group, _, version = api_version.rpartition("/")

@@ -10,7 +10,7 @@ from cluster.api.options import WriteOptions
 from cluster.api.resource import Answer, Call
 from cluster.api.verbs import bodies, writing
 from cluster.api.verbs.reading import key_of_call
-from cluster.core import admission
+from cluster.core import admission, decoding, managed_fields
 from cluster.core.errors import BadRequest, Invalid
 from cluster.core.field_errors import required
 from cluster.core.kinds import Object, public
@@ -22,8 +22,6 @@ APPLY = "application/apply-patch+yaml"
 
 def apply(call: Call, asked: WriteOptions, subresource: str = "") -> Answer:
     """The object as it is stored now, 201 when it is new. Raises Conflict (fields of other managers), Invalid, ...."""
-    from cluster.core import managed_fields  # noqa: PLC0415
-
     if not call.request.param("fieldManager"):
         why = required("fieldManager", "is required for apply patch")
         raise Invalid("PatchOptions", options.META, "", [why])
@@ -35,12 +33,16 @@ def apply(call: Call, asked: WriteOptions, subresource: str = "") -> Answer:
         before = state.at(key)
         new[:] = [before is None]
         live = public(before) if before is not None else None
-        merged = managed_fields.apply(live, config, asked.field_manager, bool(asked.force), state.now)
+        merged = managed_fields.apply(
+            live, config, asked.field_manager, bool(asked.force), state.now, subresource=subresource
+        )
+        merged = decoding.decode(merged).object
         if before is None:
-            stored = admission.create(state, merged, call.info.namespace)
+            stored = admission.create(state, merged, call.info.namespace, None)
             yield Put(stored, f"you applied {writing.title(call, key[2])}: it is new")
             return
-        stored = admission.update(state, merged, subresource, call.info.namespace)
+        stored = admission.update(state, merged, subresource, call.info.namespace, None)
+        stored = managed_fields.unless_only_times_changed(before, stored)
         yield Put(stored, writing.reason_of(call, "applied", before, stored), subresource)
 
     state = writing.carry_out(call, moves, asked.dry_run)

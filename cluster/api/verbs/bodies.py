@@ -33,9 +33,8 @@ def read(call: Call, options: WriteOptions, expected: tuple[str, str] = ("", "")
 def judge_kind(value: Object, api_version: str, kind: str) -> None:
     """Whether the body is of the kind that the URL is about. Raises BadRequest."""
     if value["apiVersion"] != api_version:
-        raise BadRequest(
-            f"the API version in the data ({value['apiVersion']}) does not match the expected API version ({api_version})"
-        )
+        given = f"the API version in the data ({value['apiVersion']})"
+        raise BadRequest(f"{given} does not match the expected API version ({api_version})")
     if value["kind"] == kind:
         return
     version = api_version.rpartition("/")[2]

@@ -48,7 +48,7 @@ def patch(call: Call, subresource: str = "") -> Answer:
         before = state.at(key)
         if before is None:
             raise NotFound(call.resource.group, call.resource.plural, key[2])
-        live = projection.project(call.resource.served(public(before)), call.shift)
+        live = call.shown(before)
         sent = bodies.judge_name(call, bodies.judge_namespace(call, change(live)))
         new = projection.project(call.resource.accepted(sent), -call.shift)
         stored = admission.update(state, new, subresource, call.info.namespace, asked.field_manager)
