@@ -1,0 +1,158 @@
+"""What is drawn of a cluster: counted and worded before any template sees it."""
+
+import pytest
+
+from playground.sandbox import picture
+from playground.sandbox.picture.images import suggestions
+from tests.playground.worlds import WEB, World
+
+SETTLED = 60
+
+
+def drawn(world):
+    return picture.draw(world.state)
+
+
+def deployment_of(world):
+    return drawn(world).deployments[0]
+
+
+def test_it_draws_an_empty_cluster():
+    found = drawn(World(""))
+    assert found.is_empty
+    assert [node.name for node in found.nodes] == ["node-1", "node-2", "node-3"]
+    assert (found.next_node, found.services) == ("node-4", [])
+    assert found.summary == "An empty cluster with 3 nodes."
+
+
+VERDICTS = {
+    "applied": (World, "rolling", "0 of 3 pods are up to date."),
+    "starting": (lambda: World().passes(1), "rolling", "0 of 3 updated pods are available."),
+    "settled": (lambda: World().passes(SETTLED), "complete", "Rolled out: 3 of 3 pods are up to date and available."),
+    "rolling": (
+        lambda: World().passes(SETTLED).set_image("nginx:1.28").passes(2),
+        "rolling",
+        "1 of 3 pods are up to date.",
+    ),
+    "broken": (
+        lambda: World().passes(SETTLED).set_image("nginx:404").passes(5),
+        "rolling",
+        "1 of 3 pods are up to date. 1 pod is in trouble: ErrImagePull.",
+    ),
+    "paused": (
+        lambda: World().passes(SETTLED).pause().passes(1),
+        "paused",
+        "The rollout is paused: changes of the template wait until it is resumed.",
+    ),
+    "scaled to nothing": (
+        lambda: World().passes(SETTLED).scale(0).passes(SETTLED),
+        "complete",
+        "Scaled to 0: no pods are wanted.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("world", "verdict", "sentence"), VERDICTS.values(), ids=VERDICTS)
+def test_it_says_how_a_rollout_stands(world, verdict, sentence):
+    deployment = deployment_of(world())
+    assert (deployment.verdict, deployment.sentence) == (verdict, sentence)
+
+
+def test_it_says_that_a_rollout_is_stuck_and_why():
+    deployment = deployment_of(World().passes(SETTLED).set_image("nginx:404").passes(700))
+    assert deployment.verdict == "stuck"
+    assert deployment.sentence.startswith("The rollout made no progress for too long: ReplicaSet ")
+    assert deployment.sentence.endswith("1 pod is in trouble: ImagePullBackOff.")
+
+
+def test_it_draws_old_and_new_side_by_side_and_the_bounds_above():
+    deployment = deployment_of(World().passes(SETTLED).set_image("nginx:1.28").passes(2))
+    assert [(rs.role, rs.revision, rs.current) for rs in deployment.replica_sets] == [("old", "1", 3), ("new", "2", 1)]
+    assert len({rs.hue for rs in deployment.replica_sets}) == 2
+    bar = deployment.bar
+    assert (bar.width, bar.total, bar.wanted, bar.most, bar.fewest, bar.available) == (4, 4, 3, 4, 3, 3)
+    assert [(part.start, part.count, part.is_available) for part in bar.segments] == [(0, 3, True), (3, 1, False)]
+
+
+def test_it_keeps_a_replica_set_to_go_back_to_and_its_colour():
+    world = World().passes(SETTLED).set_image("nginx:1.28").passes(SETTLED)
+    before = deployment_of(world)
+    assert [(rs.revision, rs.images) for rs in before.kept] == [("1", "nginx:1.27")]
+    after = deployment_of(world.undo().passes(SETTLED))
+    assert (after.revision, after.replica_sets[0].images) == ("3", "nginx:1.27")
+    assert after.replica_sets[0].hue == before.kept[0].hue
+
+
+PODS = {
+    "no node yet": (lambda: World().passes(0.5), "pending", "?"),
+    "starting": (lambda: World().passes(1.2), "starting", "…"),
+    "available": (lambda: World().passes(SETTLED), "available", "✓"),
+    "terminating": (lambda: World().passes(SETTLED).scale(0).passes(0.5), "terminating", "×"),
+    "broken": (lambda: World(WEB.replace("1.27", "404")).passes(5), "broken", "!"),
+    "not ready yet": (
+        lambda: World(WEB.replace('1.27"', '1.27", readinessProbe: {tcpSocket: {port: 81}}')).passes(SETTLED),
+        "running",
+        "…",
+    ),
+    "ready, not available yet": (
+        lambda: World(WEB.replace("replicas: 3", "replicas: 3\n  minReadySeconds: 300")).passes(SETTLED),
+        "ready",
+        "✓",
+    ),
+}
+
+
+@pytest.mark.parametrize(("world", "state", "mark"), PODS.values(), ids=PODS)
+def test_it_draws_a_pod_by_state_and_letter(world, state, mark):
+    pods = [pod for rs in deployment_of(world()).replica_sets for pod in rs.pods]
+    assert {(pod.state, pod.mark) for pod in pods} == {(state, mark)}
+
+
+def test_it_draws_pods_that_nobody_owns_apart():
+    pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: alone}\nspec: {containers: [{name: a, image: 'nginx:1.27'}]}"
+    found = drawn(World(pod).passes(SETTLED))
+    assert [(view.name, view.short, view.state) for view in found.loose_pods] == [("alone", "alone", "available")]
+    assert not found.is_empty
+
+
+def test_it_counts_pods_beyond_those_that_it_draws():
+    deployment = deployment_of(World(WEB.replace("replicas: 3", "replicas: 100")).passes(SETTLED))
+    (only,) = deployment.replica_sets
+    assert (len(only.pods), only.more, only.is_dense) == (60, 40, True)
+
+
+NODES = {
+    "well": (lambda: World(""), "Ready", True, False),
+    "cordoned": (lambda: World("").cordon("node-1"), "Ready,SchedulingDisabled", True, False),
+    "silent, nobody knows": (lambda: World("").unplug("node-1"), "Ready", True, True),
+    "silent": (lambda: World("").unplug("node-1").passes(120), "NotReady", False, True),
+}
+
+
+@pytest.mark.parametrize(("world", "status", "healthy", "silent"), NODES.values(), ids=NODES)
+def test_it_draws_how_a_node_is(world, status, healthy, silent):
+    node = drawn(world()).nodes[0]
+    assert (node.status, node.healthy, node.silent) == (status, healthy, silent)
+
+
+SERVICE = "---\napiVersion: v1\nkind: Service\nmetadata: {name: s}\nspec: {type: %s, selector: {app: %s}, ports: [{port: 80}]}"
+
+
+@pytest.mark.parametrize(("selected", "ready"), [("web", 3), ("nobody", 0)])
+def test_it_counts_the_endpoints_of_a_service(selected, ready):
+    (service,) = drawn(World(WEB + SERVICE % ("ClusterIP", selected)).passes(SETTLED)).services
+    assert (service.name, service.ready, service.waiting, service.ports) == ("s", ready, 0, "80")
+
+
+@pytest.mark.parametrize("image", ["postgres:11.0", "nginx", "vfarcic/go-demo-2", "example.org/a/b:1"])
+def test_it_suggests_images_that_can_be_pulled_and_one_that_cannot(image):
+    from cluster.core.images.catalogue import is_missing
+    from cluster.core.images.reference import parse
+
+    found = [parse(one.image) for one in suggestions(image)]
+    assert [is_missing(one) for one in found] == [False] * (len(found) - 1) + [True]
+    assert {one.name for one in found} == {parse(image).name}
+
+
+def test_it_suggests_nothing_for_what_is_no_image():
+    assert suggestions("not an image") == ()

@@ -1,0 +1,51 @@
+"""Nobody reaches a sandbox that is not theirs, and no page of another site can act for its owner."""
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver
+
+ROUTES = {
+    "": "get",
+    "apply": "post",
+    "act": "post",
+    "clock": "post",
+    "example": "get",
+    "reset": "post",
+    "delete": "post",
+    "object/Node/-/node-1": "get",
+}
+POSTS = [route for route, verb in ROUTES.items() if verb == "post"]
+
+
+def test_it_knows_all_routes_of_a_sandbox():
+    patterns = [
+        str(found.pattern) for part in get_resolver().url_patterns for found in getattr(part, "url_patterns", [])
+    ]
+    routes = {pattern.removeprefix("s/<slug:name>/") for pattern in patterns if pattern.startswith("s/")}
+    assert {route.partition("/")[0] for route in routes} == {route.partition("/")[0] for route in ROUTES}
+
+
+@pytest.mark.parametrize(("route", "verb"), ROUTES.items())
+def test_it_shows_strangers_nothing(alice, charlie, route, verb):
+    address = f"/s/{alice[1].name}/{route}"
+    fields = {"example": "nginx", "verb": "pause", "act": "delete", "kind": "Node", "name": "node-1"}
+    for stranger in (charlie[0], Client()):
+        assert getattr(stranger, verb)(address, fields).status_code == 404
+    assert getattr(alice[0], verb)(address, fields).status_code in {200, 204, 302}
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_it_has_one_verb_for_each_route(alice, route):
+    wrong = "get" if ROUTES[route] == "post" else "post"
+    assert getattr(alice[0], wrong)(f"/s/{alice[1].name}/{route}").status_code == 405
+
+
+@pytest.mark.parametrize("route", POSTS)
+def test_it_refuses_what_does_not_come_from_its_own_pages(alice, route):
+    client = Client(enforce_csrf_checks=True)
+    client.cookies = alice[0].cookies
+    address = f"/s/{alice[1].name}/{route}"
+    as_page, as_fragment = client.post(address), client.post(address, HTTP_HX_REQUEST="true")
+    assert (as_page.status_code, as_fragment.status_code) == (403, 403)
+    assert as_fragment.content.decode().startswith("This page is out of date")
+    assert as_fragment.headers["Content-Type"].startswith("text/plain")
