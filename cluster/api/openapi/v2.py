@@ -44,12 +44,13 @@ def _operation(operation: Operation) -> Json:
     group, version, kind = operation.kind
     answer = {"description": "OK", "schema": _answer(operation)}
     refusal = {"description": "Unauthorized"}
+    parameters = [*_bodies(operation), *(_parameter(parameter) for parameter in operation.parameters)]
     return {
         "tags": [operation.tag],
         "operationId": operation.name,
         "consumes": list(PATCH_TYPES if operation.is_patch else OBJECT_TYPES),
         "produces": list(OBJECT_TYPES) if operation.answers else ["text/plain"],
-        "parameters": [*_bodies(operation), *(_parameter(parameter) for parameter in operation.parameters)],
+        **({"parameters": parameters} if parameters else {}),
         "responses": {**{str(code): answer for code in operation.codes}, "401": refusal},
         "x-kubernetes-action": operation.action,
         "x-kubernetes-group-version-kind": {"group": group, "kind": kind, "version": version},
