@@ -2,5 +2,5 @@
 
 import pytest
 
-for room in ("stage", "rollouts", "ownership", "readiness", "surroundings", "scenarios", "suites"):
+for room in ("stage", "rollouts", "ownership", "readiness", "surroundings", "scenarios", "suites", "scene"):
     pytest.register_assert_rewrite(f"tests.core.traces.{room}")
