@@ -37,7 +37,7 @@ VERDICTS = {
     "broken": (
         lambda: World().passes(SETTLED).set_image("nginx:404").passes(5),
         "rolling",
-        "1 of 3 pods are up to date. 1 pod is in trouble: ErrImagePull.",
+        "1 of 3 pods are up to date. 1 pod is in trouble: ImagePullBackOff.",
     ),
     "paused": (
         lambda: World().passes(SETTLED).pause().passes(1),
@@ -135,12 +135,17 @@ def test_it_draws_how_a_node_is(world, status, healthy, silent):
     assert (node.status, node.healthy, node.silent) == (status, healthy, silent)
 
 
-SERVICE = "---\napiVersion: v1\nkind: Service\nmetadata: {name: s}\nspec: {type: %s, selector: {app: %s}, ports: [{port: 80}]}"
+SERVICE = """---
+apiVersion: v1
+kind: Service
+metadata: {name: s}
+spec: {selector: {app: %s}, ports: [{port: 80}]}
+"""
 
 
 @pytest.mark.parametrize(("selected", "ready"), [("web", 3), ("nobody", 0)])
 def test_it_counts_the_endpoints_of_a_service(selected, ready):
-    (service,) = drawn(World(WEB + SERVICE % ("ClusterIP", selected)).passes(SETTLED)).services
+    (service,) = drawn(World(WEB + SERVICE % selected).passes(SETTLED)).services
     assert (service.name, service.ready, service.waiting, service.ports) == ("s", ready, 0, "80")
 
 
