@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from cluster.core.errors import RequestEntityTooLarge, Unprocessable
+from cluster.core.errors import ApiError, Unprocessable
 from cluster.core.kinds import Object
 from cluster.core.patch.faults import not_decoded
 from cluster.core.patch.values import same
@@ -18,18 +18,19 @@ _INDEX = re.compile(r"[+-]?[0-9]{1,9}", re.ASCII)
 Change = Callable[[Any, str], Any]
 
 
-class _TooMany(RequestEntityTooLarge):
+class TooManyOperations(ApiError):
     """413: more operations than one patch may hold."""
 
+    code, reason = 413, "RequestEntityTooLarge"
+
     def __init__(self, count: int) -> None:
-        super().__init__(MOST_OPERATIONS)
-        self.message = f"The allowed maximum operations in a JSON patch is {MOST_OPERATIONS}, got {count}"
+        super().__init__(f"The allowed maximum operations in a JSON patch is {MOST_OPERATIONS}, got {count}")
 
 
 def json_patch(obj: Object, operations: Any) -> Any:
     """The object after all operations, one after the other; the whole document may be replaced.
 
-    Raises BadRequest (no list of maps), RequestEntityTooLarge or Unprocessable (something does not apply, or a test
+    Raises BadRequest (no list of maps), TooManyOperations or Unprocessable (something does not apply, or a test
     fails); the object itself stays as it was.
     """
     if not isinstance(operations, list):
@@ -38,7 +39,7 @@ def json_patch(obj: Object, operations: Any) -> Any:
         if not isinstance(operation, dict):
             raise not_decoded(operation, "jsonpatch.Operation")
     if len(operations) > MOST_OPERATIONS:
-        raise _TooMany(len(operations))
+        raise TooManyOperations(len(operations))
     document: Any = obj
     for operation in operations:
         document = _apply(document, operation)
