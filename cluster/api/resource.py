@@ -8,9 +8,9 @@ from typing import Any
 from cluster import store
 from cluster.api import managers, projection
 from cluster.api.request import Request, RequestInfo
-from cluster.core.clock import Clock
 from cluster.core.kinds import KINDS, Kind, Object, public
 from cluster.core.state import State
+from cluster.store.advancing import punctual
 
 READING = ("get", "list", "watch")
 ALL = ("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch")
@@ -108,11 +108,6 @@ class Call:
         """The newest state."""
         return self.held.state
 
-    @property
-    def clock(self) -> Clock:
-        """How the cluster's clock runs."""
-        return self.held.clock
-
     @cached_property
     def wall(self) -> int:
         """The real moment of this request, in milliseconds."""
@@ -120,8 +115,8 @@ class Call:
 
     @cached_property
     def now(self) -> int:
-        """The simulated moment of this request, in milliseconds."""
-        return max(self.state.now, self.clock.at(self.wall))
+        """The simulated moment of this request, in milliseconds; it stands still while nobody looks after the cluster."""
+        return max(self.state.now, punctual(self.held, self.wall).at(self.wall))
 
     @cached_property
     def shift(self) -> int:
