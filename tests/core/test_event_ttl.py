@@ -14,7 +14,7 @@ def say(state, message, seconds=0):
 
 
 def count(state):
-    return state.count("kind", "Event")
+    return state.count("Event")
 
 
 def test_an_event_stays_for_an_hour():

@@ -130,7 +130,8 @@ def pod_bound(state: State, change: Change) -> Iterable[Key]:
 
 def node_deleted(state: State, change: Change) -> Iterable[Key]:
     """A node that went while pods were on it."""
-    return (change.key,) if change.verb == "delete" and state.count("node", change.key[2]) else ()
+    is_left = change.verb == "delete" and any(True for _ in state.pods_on(change.key[2]))
+    return (change.key,) if is_left else ()
 
 
 def _actor(_state: State, _key: Key) -> str:
