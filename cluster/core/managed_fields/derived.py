@@ -76,7 +76,9 @@ def _fields_of(obj: Object) -> Set:
 
 
 def _reported(obj: Object) -> Set:
-    status = {"apiVersion": obj["apiVersion"], "kind": obj["kind"], "metadata": {}, "status": obj.get("status") or {}}
+    if not obj.get("status"):
+        return _revisions(obj)
+    status = {"apiVersion": obj["apiVersion"], "kind": obj["kind"], "status": obj["status"]}
     return union(_fields_of(status), _revisions(obj))
 
 
