@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from cluster.core.kinds import Object
 from cluster.core.moves import Change
+from cluster.core.nodes import silent_since
 from cluster.core.pods import is_ready, node_of, phase_of
 
 Teller = Callable[[Object, Object], Iterator[str]]
@@ -110,6 +111,8 @@ def _told_deployment(before: Object, after: Object) -> Iterator[str]:
 
 
 def _told_node(before: Object, after: Object) -> Iterator[str]:
+    if (silent_since(before) is None) != (silent_since(after) is None):
+        yield "runs again" if silent_since(after) is None else "falls silent"
     if bool(_spec(before).get("unschedulable")) != bool(_spec(after).get("unschedulable")):
         yield "cordoned" if _spec(after).get("unschedulable") else "uncordoned"
     if _taints(before) != _taints(after):

@@ -119,3 +119,10 @@ def test_pods_that_become_available_by_waiting_are_counted():
     summary = rehearsed(act("set_image", "c", "img:2"), objects=[web(3, (1, 0), ready_seconds=5)]).summary()
     assert summary["fewest_available"] == 3
     assert summary["duration_seconds"] > 3 * 5
+
+
+@pytest.mark.parametrize("later", [5200, 5600, 6000, 7000])
+def test_a_rollout_that_is_rolled_over_stays_within_its_limits_at_every_step(later):
+    run = rehearsed(act("set_image", "c", "img:2", at=5000), act("set_image", "c", "img:3", at=later))
+    assert run.summary()["most_pods"] == 4
+    assert run.summary()["fewest_available"] == 3

@@ -65,4 +65,5 @@ def _give_up_waiting(life: Life) -> None:
         note = life.notes.get(container["name"])
         if note is not None and note["is"] not in {"running", "over"}:
             end = {**UNKNOWN_END, "began": life.now, "at": life.now, "image": container["image"]}
-            life.change(container["name"], end, "")
+            why = f"container {container['name']} does not run and is not started any more, for the pod is to go"
+            life.change(container["name"], end, why)
