@@ -35,9 +35,19 @@ def _guarded(work: Callable[[], Result]) -> Result:
 @csrf_exempt
 async def serve(http: HttpRequest, name: str, path: str = "") -> HttpResponseBase:
     """A request to the cluster of this name."""
+    return await _served(http, path, lambda asked: auth.authenticate(asked, name))
+
+
+@csrf_exempt
+async def serve_own(http: HttpRequest, path: str) -> HttpResponseBase:
+    """A request to the cluster whose secret it brings."""
+    return await _served(http, path, auth.authenticate_own)
+
+
+async def _served(http: HttpRequest, path: str, authenticate: Callable[[Request], int]) -> HttpResponseBase:
     try:
         asked = request_of(http, path)
-        cluster_id = await in_thread(lambda: auth.authenticate(asked, name))
+        cluster_id = await in_thread(lambda: authenticate(asked))
         if request.info_of(asked).verb == "watch":
             return await watch.stream(cluster_id, asked, in_thread)
         return http_response(await in_thread(lambda: dispatch.answer(cluster_id, asked)))
