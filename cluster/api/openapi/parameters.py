@@ -6,12 +6,14 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """`place` is `path` or `query`; those of a path must be given."""
+    """`place` is `path` or `query`; those of a path must be given. `values`: no others are taken (none given: any)."""
 
     name: str
     description: str
     type: Literal["boolean", "integer", "string"] = "string"
     place: Literal["path", "query"] = "query"
+    values: tuple[str, ...] = ()
+    pattern: str = ""
 
 
 IN_PATH = {
@@ -19,14 +21,16 @@ IN_PATH = {
     "name": Parameter("name", "the object's name", place="path"),
 }
 
-DRY_RUN = Parameter("dryRun", "`All`: everything is done but storing")
-VALIDATION = Parameter("fieldValidation", "what becomes of unknown and duplicate fields: Ignore, Warn or Strict")
+DRY_RUN = Parameter("dryRun", "`All`: everything is done but storing", values=("All",))
+VALIDATION = Parameter(
+    "fieldValidation", "what becomes of unknown and duplicate fields", values=("Ignore", "Strict", "Warn")
+)
 MANAGER = Parameter("fieldManager", "who manages the fields that this request sets; at most 128 characters")
 FORCE = Parameter("force", "take over fields that others manage (server-side apply only)", "boolean")
 LABELS = Parameter("labelSelector", "objects with these labels only: `app=web,tier!=cache`")
 FIELDS = Parameter("fieldSelector", "objects with these fields only: `status.phase=Running`")
-VERSION = Parameter("resourceVersion", "how new the answer must be at least")
-MATCH = Parameter("resourceVersionMatch", "how resourceVersion is meant: Exact or NotOlderThan")
+VERSION = Parameter("resourceVersion", "how new the answer must be at least", pattern="^[0-9]*$")
+MATCH = Parameter("resourceVersionMatch", "how resourceVersion is meant", values=("Exact", "NotOlderThan"))
 LIMIT = Parameter("limit", "how many objects one answer holds at most", "integer")
 CONTINUE = Parameter("continue", "where the next part of a list in parts begins, as the part before said")
 TIMEOUT = Parameter("timeoutSeconds", "how long the call may take", "integer")
@@ -36,7 +40,9 @@ WATCHING = (
     Parameter("sendInitialEvents", "a watch begins with what there is", "boolean"),
 )
 GRACE = Parameter("gracePeriodSeconds", "seconds until the object is removed; 0 removes it at once", "integer")
-PROPAGATION = Parameter("propagationPolicy", "what becomes of dependents: Orphan, Background or Foreground")
+PROPAGATION = Parameter(
+    "propagationPolicy", "what becomes of dependents", values=("Background", "Foreground", "Orphan")
+)
 ORPHAN = Parameter("orphanDependents", "the older way to say propagationPolicy", "boolean")
 
 WRITING = (DRY_RUN, MANAGER, VALIDATION)

@@ -76,13 +76,18 @@ def _operation(operation: Operation) -> Json:
 
 
 def _parameter(parameter: Parameter) -> Json:
+    schema: Json = {"type": parameter.type, "uniqueItems": True}
+    if parameter.values:
+        schema["enum"] = list(parameter.values)
+    if parameter.pattern:
+        schema["pattern"] = parameter.pattern
     must = {"required": True} if parameter.place == "path" else {}
     return {
         "name": parameter.name,
         "in": parameter.place,
         "description": parameter.description,
         **must,
-        "schema": {"type": parameter.type, "uniqueItems": True},
+        "schema": schema,
     }
 
 
