@@ -75,22 +75,42 @@ def container_status(life: Life, container: Container, init: bool) -> dict[str, 
         "imageID": "",
         "started": bool(note.get("started")),
     }
+    if container.get("volumeMounts"):
+        status["volumeMounts"] = [_mounted(mount) for mount in container["volumeMounts"]]
     if note.get("is") in {"running", "over"} or "last" in note:
         _identify(life, container, status, restarts)
-    if container.get("resources"):
-        status["resources"] = container["resources"]
-        if container["resources"].get("requests"):
-            status["allocatedResources"] = container["resources"]["requests"]
     return status
 
 
+def _mounted(mount: dict[str, Any]) -> dict[str, Any]:
+    """What a volume mount became: read-only mounts say whether what is mounted below them is read-only too."""
+    shown = {name: mount[name] for name in ("name", "mountPath", "readOnly") if name in mount}
+    if mount.get("readOnly"):
+        asked = mount.get("recursiveReadOnly") or "Disabled"
+        shown["recursiveReadOnly"] = "Disabled" if asked == "Disabled" else "Enabled"
+    return shown
+
+
 def _identify(life: Life, container: Container, status: dict[str, Any], restarts: int) -> None:
+    """What only a container that was made has: its image's digest, its id, its user, the resources it got."""
     try:
         image = parse(container["image"])
     except InvalidImageName:
         return
     status["image"], status["imageID"] = image.canonical, image.by_digest
     status["containerID"] = container_id(life, container["name"], restarts)
+    status["user"] = {"linux": _user(life.spec.get("securityContext") or {}, container.get("securityContext") or {})}
+    status["resources"] = container.get("resources") or {}
+    if status["resources"].get("requests"):
+        status["allocatedResources"] = status["resources"]["requests"]
+
+
+def _user(pod: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    """Who the first process is: root, unless a security context says otherwise; images do not decide it here."""
+    uid = own.get("runAsUser", pod.get("runAsUser", 0))
+    gid = own.get("runAsGroup", pod.get("runAsGroup", 0))
+    groups = {gid, *(pod.get("supplementalGroups") or ()), *([pod["fsGroup"]] if "fsGroup" in pod else [])}
+    return {"uid": uid, "gid": gid, "supplementalGroups": sorted(groups)}
 
 
 def state_of(life: Life, container: Container, note: Note) -> dict[str, Any]:
