@@ -13,6 +13,7 @@ from cluster.core.shell.expansion import expand
 from cluster.core.shell.grammar import For, If, Loop, Node, Pipeline, Sequence, Simple, parse
 from cluster.core.shell.machine import Machine
 from cluster.core.shell.process import NOT_FOUND, Chunk, Endless, Exit, Leave, Process, Stdin
+from cluster.core.shell.redirections import redirected, write
 from cluster.core.shell.words import BadSyntax
 from cluster.core.shell.wrappers import WRAPPERS
 
@@ -25,7 +26,7 @@ FOREVER = 1 << 62
 
 Output = Generator[Chunk, None, int]
 Program = Callable[["Interpreter", list[str]], Output | None]
-"""What becomes of a command that no shell knows; None: it is not there."""
+"""What becomes of a command that is the image's own program; None: the shell's own answer."""
 
 
 class Interpreter:
@@ -104,7 +105,8 @@ class Interpreter:
         return int(not code) if node.negated else code
 
     def _loop(self, node: Loop, stdin: Stdin) -> Output:
-        rounds, begun = 0, self.elapsed
+        rounds, begun, regular = 0, self.elapsed, not decides(node)
+        former = dict(self.env)
         while True:
             self.status = yield from self._sequence(node.condition, stdin)
             if bool(self.status) != node.until:
@@ -116,14 +118,23 @@ class Interpreter:
                     return 0
             rounds += 1
             self._step()
-            if rounds == 1 and not _counts(node):
-                self._pass_over(self.elapsed - begun)
+            if rounds == 2 and regular:
+                self._pass_over(self.elapsed - begun, former)
+            begun, former = self.elapsed, dict(self.env) if rounds < 2 else former
 
-    def _pass_over(self, round_ms: int) -> None:
-        """A loop that has gone on for long: all but its latest rounds are passed over, as each is like the others."""
-        if self.until < FOREVER and round_ms > 0:
-            skipped = (self.until - self.elapsed) // round_ms - KEPT
-            self.elapsed += max(0, skipped) * round_ms
+    def _pass_over(self, round_ms: int, former: dict[str, str]) -> None:
+        """A loop that has gone on for long: all but its latest rounds are passed over, as each is like the others.
+
+        Numbers go on as they did in the round that began with `former`: i=1, then i=2, 1000 rounds later i=1002.
+        """
+        if self.until == FOREVER or round_ms <= 0:
+            return
+        skipped = max(0, (self.until - self.elapsed) // round_ms - KEPT)
+        self.elapsed += skipped * round_ms
+        for name, value in self.env.items():
+            before = former.get(name, "")
+            if value != before and value.isdecimal() and before.isdecimal():
+                self.env[name] = str(int(value) + skipped * (int(value) - int(before)))
 
     def _for(self, node: For, stdin: Stdin) -> Output:
         code = 0
@@ -158,18 +169,21 @@ class Interpreter:
             self.env |= values
             for operator, word in node.redirections:
                 if operator.lstrip("12") in {">", ">>"}:
-                    self.write("".join(expand(self, word, splitting=False)), "", operator.endswith(">>"))
+                    write(self.machine, "".join(expand(self, word, splitting=False)), "", operator.endswith(">>"))
             return 0
         kept = self.env
         self.env = {**kept, **values} if values else kept
         chunks = self.command(words, stdin)
-        self.status = yield from self._redirected(chunks, node, stdin) if node.redirections else chunks
+        self.status = yield from redirected(self, chunks, node, stdin) if node.redirections else chunks
         if values:
             self.env = kept
         return self.status
 
     def command(self, words: list[str], stdin: Stdin) -> Output:
         """A command and its arguments; its exit code."""
+        found = self.program(self, words) if self.program else None
+        if found is not None:
+            return (yield from found)
         name, args = words[0].rsplit("/", 1)[-1], words[1:]
         wrapped = WRAPPERS.get(name)
         if wrapped is not None:
@@ -178,9 +192,6 @@ class Interpreter:
             return (yield from self.shell(name, args, stdin))
         command = COMMANDS.get(name)
         if command is None or not is_installed(self.machine.family, name):
-            found = self.program(self, words) if self.program else None
-            if found is not None:
-                return (yield from found)
             yield self._chunk(2, self._not_found(words[0]))
             return NOT_FOUND
         process = Process(self, name, args, stdin)
@@ -220,59 +231,17 @@ class Interpreter:
             self.elapsed, self.steps = inner.elapsed, inner.steps
         return code
 
-    def _redirected(self, chunks: Output, node: Simple, stdin: Stdin) -> Output:
-        targets: dict[int, str] = {1: "&1", 2: "&2"}
-        append = False
-        for operator, word in node.redirections:
-            name = "".join(expand(self, word, splitting=False))
-            sign = operator.lstrip("012")
-            stream = int(operator[0]) if operator[0].isdigit() else 1
-            if sign in {"<", "<<<"}:
-                stdin.rest = f"{name}\n" if sign == "<<<" else self.machine.files.get(self.machine.path(name), "")
-            elif sign == ">&":
-                targets[stream] = targets.get(int(name) if name.isdigit() else 1, "&1")
-            elif sign == "&>":
-                targets = {1: name, 2: name}
-            else:
-                targets[stream], append = name, sign == ">>"
-        texts = dict.fromkeys(targets.values(), "")
-        code = yield from self._sorted(chunks, targets, texts)
-        for name, text in texts.items():
-            if not name.startswith("&"):
-                self.write(name, text, append)
-        return code
-
-    def _sorted(self, chunks: Output, targets: dict[int, str], texts: dict[str, str]) -> Output:
-        """Output that goes on to a stream is passed on, the rest is gathered by file."""
-        standard = {"&1": 1, "&2": 2, "/dev/stdout": 1, "/dev/stderr": 2, "/proc/1/fd/1": 1, "/proc/1/fd/2": 2}
-        while True:
-            try:
-                chunk = next(chunks)
-            except StopIteration as end:
-                return int(end.value or 0)
-            target = targets[chunk.stream]
-            if target in standard:
-                yield chunk._replace(stream=standard[target])
-            else:
-                texts[target] += chunk.text
-
-    def write(self, name: str, text: str, append: bool) -> None:
-        """Put a text into a file; devices swallow it."""
-        path = self.machine.path(name)
-        if not path.startswith("/dev/"):
-            self.machine.files[path] = (self.machine.files.get(path, "") if append else "") + text
-
     def _chunk(self, stream: int, text: str) -> Chunk:
         return Chunk(self.elapsed, stream, text)
 
 
-def _counts(node: Node) -> bool:
-    """Whether a loop's rounds may differ from one another: something is assigned or read in it."""
+def decides(node: Node) -> bool:
+    """Whether a loop's rounds may differ from one another by more than time and numbers that grow."""
     if isinstance(node, Simple):
         name = node.words[0].plain if node.words else ""
-        return bool(node.assignments) or name in {"read", "export", "touch", "rm", "break", "exit", "test", "[", "cd"}
+        return name in {"read", "touch", "rm", "break", "continue", "exit", "test", "[", "cd"}
     if isinstance(node, Sequence):
-        return any(_counts(command) for _, pipeline in node.items for command in pipeline.commands)
+        return any(decides(command) for _, pipeline in node.items for command in pipeline.commands)
     if isinstance(node, Loop):
-        return _counts(node.condition) or _counts(node.body)
+        return decides(node.condition) or decides(node.body)
     return True

@@ -7,6 +7,7 @@ from cluster.core import http_answers, network
 from cluster.core.http_answers import Answer, Request
 from cluster.core.shell import sums
 from cluster.core.shell.process import Command, Process
+from cluster.core.shell.redirections import write
 
 PATIENCE_MS = 130_000
 """After so long Linux gives up a connection that nobody answers."""
@@ -128,7 +129,7 @@ def _curl_output(process: Process, options: dict[str, str], answer: Answer, head
     body = "" if head else answer.body
     target = options.get("o") or options.get("output")
     if target:
-        process.shell.write(target, headers + body, append=False)
+        write(process.machine, target, headers + body, append=False)
     else:
         process.out.append(headers + body)
     form = options.get("w")
@@ -177,7 +178,7 @@ def _save(process: Process, target: str, url: Url, answer: Answer, quiet: bool) 
         process.out.append(answer.body)
         return 0
     name = target or url.path.partition("?")[0].rsplit("/", 1)[-1] or "index.html"
-    process.shell.write(name, answer.body, append=False)
+    write(process.machine, name, answer.body, append=False)
     if not quiet:
         process.err.append(f"saving to '{name}'\n'{name}' saved\n")
     return 0
