@@ -38,6 +38,20 @@ def test_it_goes_on_where_it_was_when_the_server_was_killed_in_a_rollout(mortal_
         page.console_errors.clear()  # of requests that could not reach the server
 
 
+def test_it_does_not_trust_a_connection_on_which_nobody_speaks(visitor):
+    with visitor() as page:
+        page.clock.install()
+        workspace = Workspace(page).open()
+        sockets = []
+        # Playwright keeps notes on the function, which a built-in one does not let it.
+        page.on("websocket", lambda socket: sockets.append(socket))  # noqa: PLW0108
+        page.clock.fast_forward(30_000)  # as if the machine had slept: the server speaks every 10 s
+        expect(page.locator("#connection")).to_have_attribute("data-state", "lost")
+        page.clock.run_for(5000)
+        workspace.live()
+        assert len(sockets) == 1
+
+
 def test_it_shows_the_same_in_two_tabs(workspace):
     other = Workspace(workspace.page.context.new_page())
     other.page.goto(workspace.page.url)
