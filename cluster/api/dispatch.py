@@ -57,7 +57,7 @@ def call_of(cluster_id: int, asked: Request, info: RequestInfo) -> Call:
         raise UnknownPath
     if info.subresource and row.subresource(info.subresource) is None:
         raise UnknownPath
-    return Call(cluster_id, asked, info, row)
+    return Call(cluster_id, asked, info, row, [row.deprecated] if row.deprecated else [])
 
 
 def handler_of(call: Call) -> Handler:
@@ -77,6 +77,8 @@ def _is_placed(call: Call) -> bool:
     """Whether the path is one on which the verb can be: objects are named within their namespace only."""
     info, row = call.info, call.resource
     if info.verb == "create" and info.name and not info.subresource:
+        return False
+    if info.verb in {"update", "patch"} and not info.name:
         return False
     if row.namespaced and not info.namespace:
         return (info.verb in {"list", "watch"} and not info.name) or (info.verb == "create" and not row.stored)

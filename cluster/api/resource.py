@@ -59,6 +59,8 @@ class Resource:
     served: Callable[[Object], Object] = itself
     accepted: Callable[[Object], Object] = itself
     objects: Callable[["Call", State, str], list[Object]] | None = None
+    deprecated: str = ""
+    """What every answer warns of (`apiserver/pkg/endpoints/deprecation/deprecation.go`, WarningMessage)."""
 
     @property
     def api_version(self) -> str:

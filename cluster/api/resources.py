@@ -22,7 +22,7 @@ FINALIZE = Subresource("finalize", finalize.HANDLERS)
 
 TABLE: tuple[Resource, ...] = (
     of_kind("ConfigMap"),
-    of_kind("Endpoints"),
+    of_kind("Endpoints", deprecated="v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"),
     of_kind("Event"),
     of_kind(
         "Namespace",

@@ -13,7 +13,7 @@ from django.http import StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 from cluster import store
-from cluster.api import dispatch, negotiation, options, paging, request
+from cluster.api import dispatch, negotiation, options, paging, request, responses
 from cluster.api.negotiation import Form
 from cluster.api.options import ListOptions
 from cluster.api.request import Request
@@ -49,6 +49,8 @@ async def stream(cluster_id: int, asked: Request, in_thread: InThread) -> HttpRe
     body = _told(call, wishes, form, in_thread)
     response = StreamingHttpResponse(body, content_type="application/json")
     response.headers["Cache-Control"] = "no-cache, private"
+    if call.warnings:
+        response.headers["Warning"] = ", ".join(value for _, value in responses.warning_headers(call.warnings))
     return response
 
 

@@ -8,7 +8,7 @@ from cluster.api import words
 from cluster.api.resource import Call
 from cluster.core import engine, validation
 from cluster.core.kinds import Key, Object
-from cluster.core.moves import Move
+from cluster.core.moves import Change, Move
 from cluster.core.state import State
 
 Decide = Callable[[State], Iterable[Move]]
@@ -23,8 +23,25 @@ def carry_out(call: Call, decide: Decide, dry_run: bool) -> State:
     if not dry_run:
         return store.act(call.cluster_id, decide, actor_of(call))
     state = call.state._replace(now=call.now)
-    rehearsed, _ = engine.commit(state, decide(state), actor_of(call))
-    return rehearsed
+    rehearsed, changes = engine.commit(state, decide(state), actor_of(call))
+    objects = rehearsed.objects.mutate()
+    for change in changes:
+        if change.key in objects:
+            objects[change.key] = _unstored(change)
+    return rehearsed._replace(objects=objects.finish())
+
+
+def _unstored(change: Change) -> Object:
+    """A rehearsed object has the resourceVersion that it had before; a new one has none.
+
+    Upstream: `apiserver/pkg/registry/generic/registry/dryrun.go`.
+    """
+    metadata = {**change.object["metadata"]}
+    if change.before is None:
+        del metadata["resourceVersion"]
+    else:
+        metadata["resourceVersion"] = change.before["metadata"]["resourceVersion"]
+    return {**change.object, "metadata": metadata}
 
 
 def actor_of(call: Call) -> str:

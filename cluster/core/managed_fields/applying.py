@@ -18,6 +18,7 @@ from cluster.core.managed_fields.judging import judge
 from cluster.core.managed_fields.merging import merge, remove, with_named, without_nothing
 from cluster.core.managed_fields.sets import Set, difference, intersection, ordered, union
 from cluster.core.managed_fields.types import Type, type_of
+from cluster.core.patch.faults import bears_depth
 
 KUBECTL = "kubectl"
 """The manager that takes over, without conflict, what `kubectl apply` owned by its annotation."""
@@ -36,6 +37,7 @@ class _Wish(NamedTuple):
         return scope.filtered(fields, self.config["kind"], self.subresource)
 
 
+@bears_depth
 def apply(  # noqa: PLR0913, PLR0917 - one argument for each thing that a request says
     live: Object | None,
     config: Object,
@@ -68,7 +70,7 @@ def apply(  # noqa: PLR0913, PLR0917 - one argument for each thing that a reques
     if merged != bare:
         owners = {**owners, who: owners[who]._replace(time=times.to_text(now))} if who in owners else owners
     if manager == KUBECTL and _has_annotation(merged):
-        merged = last_applied.remember(merged, config)
+        merged = last_applied.remember(merged, config, by_server=True)
     return entries.with_entries({**merged, "metadata": merged.get("metadata") or {}}, owners)
 
 

@@ -84,7 +84,7 @@ def container_status(life: Life, container: Container, init: bool) -> dict[str, 
 
 def _mounted(mount: dict[str, Any]) -> dict[str, Any]:
     """What a volume mount became: read-only mounts say whether what is mounted below them is read-only too."""
-    shown = {name: mount[name] for name in ("name", "mountPath", "readOnly") if name in mount}
+    shown: dict[str, Any] = {name: mount[name] for name in ("name", "mountPath", "readOnly") if name in mount}
     if mount.get("readOnly"):
         asked = mount.get("recursiveReadOnly") or "Disabled"
         shown["recursiveReadOnly"] = "Disabled" if asked == "Disabled" else "Enabled"

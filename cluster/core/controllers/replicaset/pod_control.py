@@ -107,7 +107,8 @@ class _Maker:
         """One more pod. Raises ApiError when it is refused."""
         metadata = {**self._pod["metadata"], "name": self._free_name()}
         if self._admitted is None or self._allowance is None:
-            self._admitted = pod_admission.prepare(self._state, {**self._pod, "metadata": metadata})
+            # Mutating admission comes before the name is generated, so its refusals know no more than the prefix.
+            self._admitted = pod_admission.prepare(self._state, self._pod)
             self._allowance = resource_quota.Allowance(self._state, self._admitted)
         pod = {**self._admitted, "metadata": metadata}
         self._allowance.take(pod)
