@@ -13,7 +13,6 @@ class Parameter:
     type: Literal["boolean", "integer", "string"] = "string"
     place: Literal["path", "query"] = "query"
     values: tuple[str, ...] = ()
-    pattern: str = ""
 
 
 IN_PATH = {
@@ -29,7 +28,7 @@ MANAGER = Parameter("fieldManager", "who manages the fields that this request se
 FORCE = Parameter("force", "take over fields that others manage (server-side apply only)", "boolean")
 LABELS = Parameter("labelSelector", "objects with these labels only: `app=web,tier!=cache`")
 FIELDS = Parameter("fieldSelector", "objects with these fields only: `status.phase=Running`")
-VERSION = Parameter("resourceVersion", "how new the answer must be at least", pattern="^[0-9]*$")
+VERSION = Parameter("resourceVersion", "how new the answer must be at least")
 MATCH = Parameter("resourceVersionMatch", "how resourceVersion is meant", values=("Exact", "NotOlderThan"))
 LIMIT = Parameter("limit", "how many objects one answer holds at most", "integer")
 CONTINUE = Parameter("continue", "where the next part of a list in parts begins, as the part before said")

@@ -23,6 +23,8 @@ DESCRIPTIONS = {
     QUANTITY: "Quantity is a fixed-point representation of a number. It provides convenient marshaling/unmarshaling "
     "in JSON and YAML, in addition to String() and AsInt64() accessors.",
 }
+MOMENTS = {f"io.k8s.apimachinery.pkg.apis.meta.v1.{name}" for name in ("Time", "MicroTime")}
+"""Written as null when they are not set; OpenAPI 3 can say so."""
 NAMED_BY_KIND = ("apiVersion", "kind")
 
 
@@ -47,7 +49,9 @@ def spelled(name: str, dialect: Dialect) -> Schema:
     """One schema as the API server tells it."""
     if name in ALTERNATIVES:
         return _alternatives(name, dialect)
-    found = _value(schema.definitions()[name], dialect)
+    found: Schema = _value(schema.definitions()[name], dialect)
+    if name in MOMENTS and dialect == "v3":
+        found["nullable"] = True
     if "properties" in found:
         found["properties"] = {
             field: _with_enum(_without_name(field, value), name, field) for field, value in found["properties"].items()

@@ -19,7 +19,7 @@ PATCH_TYPES = {
 }
 STREAM = "application/json;stream=watch"
 WATCH_EVENT = "io.k8s.apimachinery.pkg.apis.meta.v1.WatchEvent"
-REFUSALS = ("400", "401", "403", "404", "405", "406", "409", "410", "413", "415", "422", "429")
+REFUSALS = ("400", "401", "403", "404", "405", "406", "409", "410", "413", "415", "422", "429", "504")
 SECURITY = {"BearerToken": {"type": "http", "scheme": "bearer"}, "Basic": {"type": "http", "scheme": "basic"}}
 
 Json = dict[str, Any]
@@ -79,8 +79,6 @@ def _parameter(parameter: Parameter) -> Json:
     schema: Json = {"type": parameter.type, "uniqueItems": True}
     if parameter.values:
         schema["enum"] = list(parameter.values)
-    if parameter.pattern:
-        schema["pattern"] = parameter.pattern
     must = {"required": True} if parameter.place == "path" else {}
     return {
         "name": parameter.name,
