@@ -30,6 +30,19 @@ def node(obj: Object, now: int) -> Object:
     return {**obj, "status": {**status, "conditions": renewed}}
 
 
+def unbeaten(before: Object, new: Object) -> Object:
+    """A Node as a client sends it, without the heartbeats that were computed for its copy of the stored one."""
+    known = {condition["type"]: condition for condition in (before.get("status") or {}).get("conditions") or ()}
+    status = new.get("status") or {}
+    conditions = [_stored(known.get(condition.get("type")), condition) for condition in status.get("conditions") or ()]
+    return {**new, "status": {**status, "conditions": conditions}} if conditions else new
+
+
+def _stored(known: Object | None, sent: Object) -> Object:
+    same = known is not None and {**sent, "lastHeartbeatTime": known.get("lastHeartbeatTime")} == known
+    return known if same and known is not None else sent
+
+
 def leases(state: State, now: int) -> list[Object]:
     """The Leases of all nodes (`pkg/kubelet/util/nodelease.go`), by name."""
     found = [_lease(obj, now, state) for obj in state.of_kind("Node")]

@@ -78,7 +78,8 @@ def update(
     obj = _with_kept_fields(kind, before, obj, subresource)
     if kind.kind == "Service":
         obj = services.keep_allocated(before, obj)
-    obj = defaults.apply(obj)
+    if subresource != "finalize":
+        obj = defaults.apply(obj)
     if manager is not None:
         obj = field_owners.updated(before, obj, manager, subresource, state.now)
     judge = validation.validate_status_update if subresource == "status" else validation.validate_update

@@ -52,7 +52,6 @@ def new_node(name: str, number: int, now: int, capacity: dict[str, str] | None =
             "capacity": resources,
             "conditions": healthy_conditions(now),
             "daemonEndpoints": {"kubeletEndpoint": {"Port": 10250}},
-            "images": [],
             "nodeInfo": node_info(name),
         },
     }

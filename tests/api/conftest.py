@@ -1,6 +1,5 @@
 """A cluster under a clock that tests move by hand, and a client that asks its API."""
 
-import random
 from types import SimpleNamespace
 
 import pytest
@@ -42,11 +41,17 @@ def cluster(db, wall):
 
 
 @pytest.fixture
-def api(cluster):
-    return Api(cluster.id)
+def passes(wall, cluster):
+    """Let real time pass, with a worker that looks after the cluster."""
+
+    def pass_by(seconds):
+        for _ in range(round(seconds)):
+            wall.passes(1)
+            store.advance(cluster.id)
+
+    return pass_by
 
 
 @pytest.fixture
-def dice():
-    """Chance that is the same in every run."""
-    return random.Random(7)
+def api(cluster):
+    return Api(cluster.id)

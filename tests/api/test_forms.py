@@ -14,7 +14,13 @@ META = "application/json;as={};v=v1;g=meta.k8s.io"
 def test_it_prints_a_list_as_a_table(api):
     table = api.get(NODES, accept=TABLE).body
     assert (table["kind"], table["apiVersion"]) == ("Table", "meta.k8s.io/v1")
-    assert [column["name"] for column in table["columnDefinitions"]][:5] == ["Name", "Status", "Roles", "Age", "Version"]
+    assert [column["name"] for column in table["columnDefinitions"]][:5] == [
+        "Name",
+        "Status",
+        "Roles",
+        "Age",
+        "Version",
+    ]
     assert table["rows"][0]["cells"][:5] == ["node-1", "Ready", "<none>", "0s", "v1.36.2"]
     assert set(table["metadata"]) == {"resourceVersion"}
 
@@ -65,13 +71,16 @@ def test_it_reads_yaml(api):
 
 
 @pytest.mark.parametrize(
-    "accept", ["", "*/*", "application/*", "application/vnd.kubernetes.protobuf,application/json", "text/html, */*;q=0.1"]
+    "accept",
+    ["", "*/*", "application/*", "application/vnd.kubernetes.protobuf,application/json", "text/html, */*;q=0.1"],
 )
 def test_it_falls_back_to_json(api, accept):
     assert api.get(NODES, accept=accept).media_type == "application/json"
 
 
-@pytest.mark.parametrize("accept", ["text/html", "application/vnd.kubernetes.protobuf", "application/json;as=Chair;v=v1"])
+@pytest.mark.parametrize(
+    "accept", ["text/html", "application/vnd.kubernetes.protobuf", "application/json;as=Chair;v=v1"]
+)
 def test_it_says_what_it_can_give(api, accept):
     got = api.get(NODES, accept=accept)
     assert (got.code, got.body["reason"]) == (406, "NotAcceptable")

@@ -46,7 +46,9 @@ async def test_it_serves_paths_without_the_name_to_who_has_a_secret(client, path
     assert (at_root.status_code, at_root.content) == (200, named.content)
 
 
-@pytest.mark.parametrize("path", ["/api/v1/nodes", "/livez", "/k8s/classroom-1/api", "/k8s/no-such/api", "/k8s/classroom-1"])
+@pytest.mark.parametrize(
+    "path", ["/api/v1/nodes", "/livez", "/k8s/classroom-1/api", "/k8s/no-such/api", "/k8s/classroom-1"]
+)
 async def test_it_asks_strangers_for_a_secret(cluster, path):
     answer = await AsyncClient().get(path)
     assert (answer.status_code, answer.json()["reason"]) == (401, "Unauthorized")

@@ -120,7 +120,11 @@ MATCH = 'ListOptions.meta.k8s.io "" is invalid: resourceVersionMatch: '
 @pytest.mark.parametrize(
     ("query", "code", "message"),
     [
-        ("resourceVersion=x", 400, 'resourceVersion: Invalid value: "x": strconv.ParseUint: parsing "x": invalid syntax'),
+        (
+            "resourceVersion=x",
+            400,
+            'resourceVersion: Invalid value: "x": strconv.ParseUint: parsing "x": invalid syntax',
+        ),
         ("continue=x", 400, "continue key is not valid: the token was not made by this server"),
         ("limit=x", 400, 'strconv.ParseInt: parsing "x": invalid syntax'),
         (

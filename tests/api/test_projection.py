@@ -9,7 +9,7 @@ from cluster.api import projection
 from cluster.core import times
 from tests.api.asking import DEPLOYMENTS, MERGE, TABLE, config_map, deployment
 
-SECONDS = st.integers(-10**9, 10**9)
+SECONDS = st.integers(-(10**9), 10**9)
 WHOLE = st.integers(0, 4 * 10**9).map(lambda second: times.to_text(second * 1000))
 MICRO = st.integers(0, 4 * 10**12).map(times.to_micro_text)
 WEB = f"{DEPLOYMENTS}/web"
@@ -21,7 +21,10 @@ POD = {
         "name": "web",
         "creationTimestamp": "2026-01-01T00:00:00Z",
         "deletionTimestamp": "2026-01-01T00:00:30Z",
-        "annotations": {"kubectl.kubernetes.io/restartedAt": "2026-01-01T00:00:00Z", "startTime": "2026-01-01T00:00:00Z"},
+        "annotations": {
+            "kubectl.kubernetes.io/restartedAt": "2026-01-01T00:00:00Z",
+            "startTime": "2026-01-01T00:00:00Z",
+        },
         "managedFields": [{"manager": "kubectl", "time": "2026-01-01T00:00:00Z", "fieldsV1": {"f:time": {}}}],
     },
     "spec": {"containers": [{"name": "time", "env": [{"name": "startTime", "value": "2026-01-01T00:00:00Z"}]}]},
@@ -89,18 +92,6 @@ def test_it_knows_by_how_much_a_copy_was_moved(seconds):
 
 def test_it_takes_the_present_shift_for_what_is_no_copy():
     assert projection.shift_between(POD, {"metadata": {"name": "web"}}, 99) == 99
-
-
-@pytest.fixture
-def passes(wall, cluster):
-    """Let real time pass, with a worker that looks after the cluster."""
-
-    def pass_by(seconds):
-        for _ in range(round(seconds)):
-            wall.passes(1)
-            store.advance(cluster.id)
-
-    return pass_by
 
 
 def created(api):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from cluster.api import options
+from cluster.api import heartbeats, options
 from cluster.api.resource import Answer, Call
 from cluster.api.verbs import bodies, writing
 from cluster.api.verbs.reading import key_of_call
@@ -21,6 +21,8 @@ def update(call: Call, subresource: str = "") -> Answer:
     def moves(state: State) -> Iterator[Move]:
         before = state.at(key)
         new = bodies.to_simulated(call, obj, before)
+        if before is not None and key[0] == "Node":
+            new = heartbeats.unbeaten(before, new)
         stored = admission.update(state, new, subresource, call.info.namespace, asked.field_manager)
         verb = f"replaced the {subresource} of" if subresource else "replaced"
         yield Put(stored, writing.reason_of(call, verb, before or {}, stored), subresource)
