@@ -79,7 +79,7 @@ def test_the_annotation_follows_what_kubectl_applies() -> None:
     session.apply("kubectl", replicas=5)
     recorded: dict[str, Any] = json.loads(live_of(session)["metadata"]["annotations"][LAST_APPLIED])
     assert recorded["spec"] == {"replicas": 5}
-    assert recorded["metadata"] == {"name": "web", "annotations": {}}
+    assert recorded["metadata"] == {"name": "web"}
 
 
 def test_the_annotation_is_not_made_for_those_who_have_none() -> None:
