@@ -42,7 +42,7 @@ def tracked(live: Object) -> Managed:
     """The managers of an object that a write starts from: the stored ones, or else its creator."""
     stored = live["metadata"].get("managedFields")
     if stored is not None:
-        return entries.decode(stored) or {}
+        return entries.decode(stored)
     obj = public(live)
     fields = without(_fields_of(obj), ("f:status",))
     for name in _ALLOCATED.get(obj["kind"], ()):

@@ -49,35 +49,14 @@ def manager_of(name: str, operation: str, api_version: str, subresource: str = "
     return Manager(name or "unknown", operation, "" if operation == APPLY else api_version, subresource)
 
 
-def decode(entries: Any) -> Managed | None:
-    """The managers of a list, or None when it is none that the API server takes (DecodeManagedFields)."""
+def decode(entries: list[Entry]) -> Managed:
+    """The managers of a stored list."""
     managed: Managed = {}
-    if not isinstance(entries, list):
-        return None
     for entry in entries:
-        if not _is_valid(entry):
-            return None
-        who = manager_of(
-            entry.get("manager", ""), entry["operation"], entry["apiVersion"], entry.get("subresource") or ""
-        )
-        managed[who] = Owned(entry.get("fieldsV1") or {}, entry["apiVersion"], entry.get("time"))
+        name, operation, version = entry.get("manager") or "", entry["operation"], entry["apiVersion"]
+        who = manager_of(name, operation, version, entry.get("subresource") or "")
+        managed[who] = Owned(entry.get("fieldsV1") or {}, version, entry.get("time"))
     return managed
-
-
-def _is_valid(entry: Any) -> bool:
-    return (
-        isinstance(entry, dict)
-        and entry.get("operation") in (APPLY, UPDATE)
-        and bool(entry.get("apiVersion"))
-        and isinstance(entry["apiVersion"], str)
-        and entry.get("fieldsType") == "FieldsV1"
-        and _is_set(entry.get("fieldsV1") or {})
-        and all(isinstance(entry.get(name) or "", str) for name in ("manager", "subresource", "time"))
-    )
-
-
-def _is_set(node: Any) -> bool:
-    return isinstance(node, dict) and all(map(_is_set, node.values()))
 
 
 def is_reset(entries: Any) -> bool:

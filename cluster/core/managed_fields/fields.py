@@ -61,7 +61,8 @@ def everything(value: Any, kind: Type) -> Set:
     if isinstance(value, dict):
         return member({f"f:{name}": everything(item, kind.field(name)) for name, item in value.items()})
     if isinstance(value, list) and kind.form in (Form.LIST, Form.SET):
-        return member({kind.element(item): everything(item, kind.inner or LEAF) for item in value})
+        inner, grouped = kind.inner or LEAF, _by_element(value, kind)
+        return member({name: everything(items[0], inner) if len(items) == 1 else {} for name, items in grouped.items()})
     return {}
 
 

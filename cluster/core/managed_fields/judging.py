@@ -1,14 +1,62 @@
-"""Whether an applied configuration is one of its kind: fields known, items told apart.
+"""Whether an applied configuration is one of its kind (fields known, items told apart), and a list of managers one.
 
 Upstream: `sigs.k8s.io/structured-merge-diff/typed/validate.go`. Types of scalars are judged when the result is decoded.
 """
 
+import json
 from typing import Any
 
+from cluster.core import times, typed
 from cluster.core.kinds import Object
-from cluster.core.managed_fields.sets import path_text, to_text
+from cluster.core.managed_fields.entries import APPLY, UPDATE
+from cluster.core.managed_fields.sets import SELF, path_text, to_text
 from cluster.core.managed_fields.types import LEAF, Form, Type, type_of
 from cluster.core.patch import MalformedPatch
+
+DEEPEST = 100
+"""Levels of a set of fields; no object of any kind has a third of them."""
+
+
+def is_list_of_managers(entries: Any) -> bool:
+    """Whether the API server would take this for `metadata.managedFields` (managedfields.go, DecodeManagedFields)."""
+    return isinstance(entries, list) and all(map(_is_entry, entries))
+
+
+def _is_entry(entry: Any) -> bool:
+    if not isinstance(entry, dict) or entry.get("operation") not in (APPLY, UPDATE):
+        return False
+    if not all(isinstance(entry.get(name) or "", str) for name in ("manager", "subresource", "apiVersion")):
+        return False
+    time = entry.get("time")
+    if not entry.get("apiVersion") or entry.get("fieldsType") != "FieldsV1" or not _is_time(time):
+        return False
+    return _is_set(entry.get("fieldsV1") or {}, DEEPEST)
+
+
+def _is_time(value: Any) -> bool:
+    if value is None:
+        return True
+    try:
+        return typed.is_moment(value) and times.to_ms(value) is not None
+    except ValueError:
+        return False
+
+
+def _is_set(node: Any, depth: int) -> bool:
+    if not isinstance(node, dict) or not depth:
+        return False
+    return all(_is_element(element) and _is_set(inner, depth - 1) for element, inner in node.items())
+
+
+def _is_element(element: str) -> bool:
+    kind, content = element[:2], element[2:]
+    if kind not in ("k:", "v:"):
+        return element == SELF or kind == "f:" or (kind == "i:" and content.lstrip("-").isdigit())
+    try:
+        value = json.loads(content)
+    except (ValueError, RecursionError):
+        return False
+    return kind == "v:" or (isinstance(value, dict) and bool(value))
 
 
 def judge(config: Object) -> None:

@@ -1,4 +1,4 @@
-"""Fields that are nobody's, and fields that a write does not touch.
+"""Fields that are nobody's (private notes of the simulation among them), and fields that a write does not touch.
 
 Upstream: `apimachinery/pkg/util/managedfields/internal/stripmeta.go`, and the GetResetFields of the strategies under
 `pkg/registry/`: a write of the main resource resets the status, a write of the status resets the rest.
@@ -10,6 +10,7 @@ from cluster.core.managed_fields.sets import Path, Set, difference, without
 NOBODYS: Set = {
     "f:apiVersion": {},
     "f:kind": {},
+    "f:simulation": {},
     "f:metadata": {
         ".": {},
         "f:name": {},

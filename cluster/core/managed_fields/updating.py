@@ -10,6 +10,7 @@ from cluster.core.managed_fields import entries, scope
 from cluster.core.managed_fields.derived import tracked
 from cluster.core.managed_fields.entries import Managed, Owned
 from cluster.core.managed_fields.fields import compare
+from cluster.core.managed_fields.judging import is_list_of_managers
 from cluster.core.managed_fields.sets import Set, ordered, union
 from cluster.core.managed_fields.types import type_of
 
@@ -43,9 +44,9 @@ def _believed(live: Object | None, new: Object, subresource: str) -> Managed:
     if sent is not None and not subresource:
         if entries.is_reset(sent):
             return {}
-        managed = entries.decode(sent)
-        if managed:
-            return managed
+        known = live["metadata"].get("managedFields") if live is not None else None
+        if sent and (sent == known or is_list_of_managers(sent)):
+            return entries.decode(sent)
     return tracked(live) if live is not None else {}
 
 

@@ -1,12 +1,16 @@
 """What is wrong with a patch, in upstream's words: `apimachinery/pkg/util/mergepatch/errors.go`."""
 
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from cluster.core.errors import ApiError, BadRequest, Status
 
 PRIMITIVE_LIST = "invalid patch format of primitive list"
 RETAIN_KEYS = "invalid patch format of retainKeys"
 ELEMENT_ORDER = "invalid patch format of setElementOrder list"
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
 
 
 class MalformedPatch(ApiError):
@@ -42,6 +46,19 @@ def not_decoded(value: Any, wanted: str) -> BadRequest:
     """The body of a patch is JSON, but not of the form that its content type names."""
     kinds = {dict: "object", list: "array", str: "string", bool: "bool"}
     return BadRequest(f"json: cannot unmarshal {kinds.get(type(value), 'number')} into Go value of type {wanted}")
+
+
+def bears_depth(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
+    """Lets a function answer 400, as Go's decoder does, to what is nested deeper than the stack allows."""
+
+    @wraps(function)
+    def guarded(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+        try:
+            return function(*args, **kwargs)
+        except RecursionError:
+            raise BadRequest("error decoding patch: exceeded max depth") from None
+
+    return guarded
 
 
 def go_type(value: Any) -> str:

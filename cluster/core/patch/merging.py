@@ -4,8 +4,10 @@ from typing import Any
 
 from cluster.core.errors import BadRequest
 from cluster.core.kinds import Object
+from cluster.core.patch.faults import bears_depth
 
 
+@bears_depth
 def merge_patch(obj: Object, patch: Any) -> Object:
     """The object with a merge patch applied. Raises BadRequest for a patch that is no map (evanphx/json-patch)."""
     if not isinstance(patch, dict):

@@ -10,7 +10,7 @@ from typing import Any
 
 from cluster.core.errors import ApiError, Unprocessable
 from cluster.core.kinds import Object
-from cluster.core.patch.faults import not_decoded
+from cluster.core.patch.faults import bears_depth, not_decoded
 from cluster.core.patch.values import same
 
 MOST_OPERATIONS = 10_000
@@ -27,6 +27,7 @@ class TooManyOperations(ApiError):
         super().__init__(f"The allowed maximum operations in a JSON patch is {MOST_OPERATIONS}, got {count}")
 
 
+@bears_depth
 def json_patch(obj: Object, operations: Any) -> Any:
     """The object after all operations, one after the other; the whole document may be replaced.
 

@@ -10,7 +10,14 @@ from typing import Any, NamedTuple
 from cluster.core.errors import BadRequest
 from cluster.core.kinds import Object
 from cluster.core.patch import lists
-from cluster.core.patch.faults import ELEMENT_ORDER, PRIMITIVE_LIST, RETAIN_KEYS, not_decoded, unknown_directive
+from cluster.core.patch.faults import (
+    ELEMENT_ORDER,
+    PRIMITIVE_LIST,
+    RETAIN_KEYS,
+    bears_depth,
+    not_decoded,
+    unknown_directive,
+)
 from cluster.core.patch.lookup import Fields, Treatment, fields_of, treatment
 from cluster.core.patch.values import same
 
@@ -34,6 +41,7 @@ JOINING = Mode(parallel=False, nulls=True)
 """A patch is applied to a patch: how kubectl joins deletions with changes."""
 
 
+@bears_depth
 def strategic_merge_patch(obj: Object, patch: Any, api_version: str, kind: str) -> Object:
     """The object with a strategic merge patch applied.
 

@@ -139,10 +139,40 @@ def test_a_client_may_write_the_list_itself() -> None:
     assert session.managers == ["renamed Update"]
 
 
-@pytest.mark.parametrize("senseless", [[{"manager": "x"}], [{"operation": "Update", "apiVersion": "apps/v1"}], "x"])
+ENTRY = {"manager": "x", "operation": "Update", "apiVersion": "v1", "fieldsType": "FieldsV1", "fieldsV1": {"f:a": {}}}
+SENSELESS: dict[str, Any] = {
+    "no list": "x",
+    "no map": ["x"],
+    "no operation": [{"manager": "x"}],
+    "another operation": [{**ENTRY, "operation": "Delete"}],
+    "no version": [{**ENTRY, "apiVersion": ""}],
+    "no type of fields": [{key: value for key, value in ENTRY.items() if key != "fieldsType"}],
+    "another type of fields": [{**ENTRY, "fieldsType": "FieldsV2"}],
+    "a number as manager": [{**ENTRY, "manager": 1}],
+    "a time that is none": [{**ENTRY, "time": "2026-99-01T00:00:00Z"}],
+    "fields that are no map": [{**ENTRY, "fieldsV1": {"f:a": 1}}],
+    "a field without a kind": [{**ENTRY, "fieldsV1": {"a": {}}}],
+    "a key that is no JSON": [{**ENTRY, "fieldsV1": {"k:{": {}}}],
+    "a key without fields": [{**ENTRY, "fieldsV1": {"k:{}": {}}}],
+    "a value that is no JSON": [{**ENTRY, "fieldsV1": {"v:x": {}}}],
+    "one good, one bad": [ENTRY, {}],
+}
+
+
+@pytest.mark.parametrize("senseless", SENSELESS.values(), ids=SENSELESS)
 def test_a_senseless_list_is_ignored(senseless: Any) -> None:
     session = created()
     session.update("kubectl-patch", metadata__managedFields=senseless)
+    assert session.managers == ["kubectl-create Update"]
+
+
+def test_a_list_of_any_depth_is_borne() -> None:
+    fields: dict[str, Any] = {}
+    for _ in range(5000):
+        fields = {"f:a": fields}
+    session = created()
+    new = {**WEB, "metadata": {**WEB["metadata"], "managedFields": [{**ENTRY, "fieldsV1": fields}]}}
+    session.put("kubectl-patch", new)
     assert session.managers == ["kubectl-create Update"]
 
 
