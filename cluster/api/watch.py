@@ -22,7 +22,7 @@ from cluster.api.verbs.reading import chosen, select
 from cluster.api.watching import frames
 from cluster.api.watching.events import Event, Selection
 from cluster.api.watching.tail import News, Tail, tail_of
-from cluster.core.errors import Gone
+from cluster.core.errors import ApiError, Gone
 from cluster.core.kinds import Object
 
 LONGEST = 3600
@@ -36,7 +36,6 @@ class Start(NamedTuple):
 
     objects: list[Object]
     revision: int
-    error: Gone | None = None
 
 
 async def stream(cluster_id: int, asked: Request, in_thread: InThread) -> HttpResponseBase:
@@ -46,7 +45,8 @@ async def stream(cluster_id: int, asked: Request, in_thread: InThread) -> HttpRe
         raise dispatch.NotAllowed
     form = negotiation.form_of(asked.header("accept"))
     wishes = options.list_options(asked, watch=True)
-    body = _told(call, wishes, form, in_thread)
+    selection = await in_thread(lambda: _selection(call, wishes))
+    body = _told(call, wishes, form, selection, in_thread)
     response = StreamingHttpResponse(body, content_type="application/json")
     response.headers["Cache-Control"] = "no-cache, private"
     if call.warnings:
@@ -54,13 +54,16 @@ async def stream(cluster_id: int, asked: Request, in_thread: InThread) -> HttpRe
     return response
 
 
-async def _told(call: Call, wishes: ListOptions, form: Form, in_thread: InThread) -> AsyncIterator[bytes]:
-    deadline = asyncio.get_running_loop().time() + (wishes.timeout_seconds or LONGEST)
+async def _told(
+    call: Call, wishes: ListOptions, form: Form, selection: Selection, in_thread: InThread
+) -> AsyncIterator[bytes]:
+    lasts = wishes.timeout_seconds if wishes.timeout_seconds > 0 else LONGEST
+    deadline = asyncio.get_running_loop().time() + lasts
     async with tail_of(call.cluster_id, in_thread) as tail:
-        selection = await in_thread(lambda: _selection(call, wishes))
-        start = await in_thread(lambda: _start(call, wishes, selection))
-        if start.error is not None:
-            yield frames.error_frame(start.error)
+        try:
+            start = await in_thread(lambda: _start(call, wishes, selection))
+        except ApiError as refusal:
+            yield frames.error_frame(refusal)
             return
         teller = Teller(call, form)
         for obj in start.objects:
@@ -129,7 +132,7 @@ def _start(call: Call, wishes: ListOptions, selection: Selection) -> Start:
         return Start(found, call.state.revision)
     revision = wishes.revision or call.state.revision
     if revision < call.held.compacted:
-        return Start([], revision, gone(revision, call.held.compacted))
+        raise gone(revision, call.held.compacted)
     if selection.matches is not None and revision <= call.state.revision:
         then = paging.state_at(call.cluster_id, call.state, revision)
         selection.begin(select(call, then, wishes.label_selector, wishes.field_selector))
