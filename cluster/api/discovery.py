@@ -120,9 +120,9 @@ def aggregated(core: bool, version: str) -> Object:
     names = [""] if core else resources.groups()
     items = []
     for name in names:
-        metadata = {"name": name} if name else {}
+        metadata = {"name": name, "creationTimestamp": None} if name else {"creationTimestamp": None}
         versions = [_version(name, served) for served in resources.versions_of(name)]
-        items.append({"metadata": {**metadata, "creationTimestamp": None}, "versions": versions})
+        items.append({"metadata": metadata, "versions": versions})
     api_version = f"apidiscovery.k8s.io/{version}"
     return {"kind": AGGREGATED, "apiVersion": api_version, "metadata": {}, "items": items}
 

@@ -117,7 +117,7 @@ class Call:
 
     @cached_property
     def now(self) -> int:
-        """The simulated moment of this request, in milliseconds; it stands still while nobody looks after the cluster."""
+        """The simulated moment of this request, in milliseconds; it stands while nobody looks after the cluster."""
         return max(self.state.now, punctual(self.held, self.wall).at(self.wall))
 
     @cached_property

@@ -62,7 +62,8 @@ def _bytes(found: Fields, number: int) -> bytes:
 def _message(name: str, body: bytes, depth: int) -> dict[str, Any]:
     if depth > DEPTH:
         raise Malformed("nested too deeply")
-    known, found = _messages()[name], {}
+    known = _messages()[name]
+    found: dict[str, Any] = {}
     for number, values in fields(body).items():
         if number not in known:
             continue

@@ -2,8 +2,13 @@
 
 from functools import partial
 
+from cluster.api.resource import Handler
 from cluster.api.verbs.get import get
 from cluster.api.verbs.patch import patch
 from cluster.api.verbs.update import update
 
-HANDLERS = {"get": get, "patch": partial(patch, subresource="status"), "update": partial(update, subresource="status")}
+HANDLERS: dict[str, Handler] = {
+    "get": get,
+    "patch": partial(patch, subresource="status"),
+    "update": partial(update, subresource="status"),
+}
