@@ -11,16 +11,20 @@ django_application = get_asgi_application()
 from channels.auth import AuthMiddlewareStack  # noqa: E402
 from channels.routing import ChannelNameRouter, ProtocolTypeRouter, URLRouter  # noqa: E402
 from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
+from django.urls import re_path  # noqa: E402
 
+from cluster.api.urls import websocket_urlpatterns as api_urlpatterns  # noqa: E402
 from cluster.worker import Embedded, channel_names  # noqa: E402
 from playground.routing import websocket_urlpatterns  # noqa: E402
 
+# Programs that speak to the API bring a secret and no origin; pages bring cookies, so their origin matters.
+pages = AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns)))
 # Where no worker elsewhere could reach the sockets of this process, one runs inside it.
 application = Embedded(
     ProtocolTypeRouter(
         {
             "http": django_application,
-            "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
+            "websocket": URLRouter([*api_urlpatterns, re_path(r"", pages)]),
             "channel": ChannelNameRouter(channel_names),
         }
     )

@@ -8,7 +8,8 @@ import binascii
 import json
 from typing import Any
 
-from cluster.api import options
+from cluster import store
+from cluster.api import auth, options
 from cluster.api.resource import Answer, Call, Resource
 from cluster.api.verbs import bodies
 from cluster.core import times, tokens
@@ -17,7 +18,7 @@ from cluster.core.field_errors import invalid, required
 from cluster.core.kinds import Object
 
 AUTHENTICATION, AUTHORIZATION = "authentication.k8s.io", "authorization.k8s.io"
-USER = {"username": "kubernetes-admin", "groups": ["kubeadm:cluster-admins", "system:authenticated"]}
+GROUPS = ["kubeadm:cluster-admins", "system:authenticated"]
 ALL = ["*"]
 
 
@@ -63,7 +64,8 @@ def rules(call: Call) -> Answer:
 def oneself(call: Call) -> Answer:
     """`kubectl auth whoami`."""
     body = {**_asked(call), "metadata": {"creationTimestamp": times.to_text(call.wall)}}
-    return _answer(call, body, {"userInfo": USER})
+    name = store.Cluster.objects.values_list("name", flat=True).get(pk=call.cluster_id)
+    return _answer(call, body, {"userInfo": {"username": auth.user_of(name), "groups": GROUPS}})
 
 
 def token(call: Call) -> Answer:

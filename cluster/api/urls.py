@@ -4,8 +4,11 @@
 (`client-go/rest/request.go`, RequestURI). The secret that comes along says which cluster is meant.
 """
 
+from typing import Any
+
 from django.urls import path, re_path
 
+from cluster.api.streaming.sockets import application
 from cluster.api.views import serve, serve_own
 
 urlpatterns = [
@@ -14,3 +17,10 @@ urlpatterns = [
     path("k8s/<str:name>/<path:path>", serve),
     re_path(r"^(?P<path>(?:api|apis|healthz|livez|openapi|readyz|version)(?:/.*)?)$", serve_own),
 ]
+
+_sockets: Any = application  # Django's stubs know only views that answer HTTP.
+websocket_urlpatterns = [
+    re_path(r"^k8s/(?P<name>[^/]+)/(?P<path>api/.*)$", _sockets),
+    re_path(r"^(?P<path>api/.*)$", _sockets),
+]
+"""Connections that are upgraded: `exec`, `attach`, `port-forward`. Programs open them, so no page is their origin."""

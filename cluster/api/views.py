@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from cluster.api import auth, dispatch, request, responses, watch
 from cluster.api.request import Request
 from cluster.api.responses import Response
+from cluster.api.streaming import logs
 from cluster.core.errors import ApiError, RequestEntityTooLarge
 
 THREADS = 4
@@ -50,6 +51,8 @@ async def _served(http: HttpRequest, path: str, authenticate: Callable[[Request]
         cluster_id = await in_thread(lambda: authenticate(asked))
         if request.info_of(asked).verb == "watch":
             return await watch.stream(cluster_id, asked, in_thread)
+        if logs.is_followed(asked):
+            return await logs.stream(cluster_id, asked, in_thread)
         return http_response(await in_thread(lambda: dispatch.answer(cluster_id, asked)))
     except ApiError as error:
         return http_response(responses.refusal(error))
