@@ -1,0 +1,1 @@
+"""Objects as text: what `kubectl get -o` takes besides YAML and JSON."""
