@@ -32,13 +32,13 @@ def read(call: Call, options: WriteOptions, expected: tuple[str, str] = ("", "")
 
 def judge_kind(value: Object, api_version: str, kind: str) -> None:
     """Whether the body is of the kind that the URL is about. Raises BadRequest."""
-    if value["apiVersion"] != api_version:
-        given = f"the API version in the data ({value['apiVersion']})"
+    if value.get("apiVersion") != api_version:
+        given = f"the API version in the data ({value.get('apiVersion', '')})"
         raise BadRequest(f"{given} does not match the expected API version ({api_version})")
-    if value["kind"] == kind:
+    if value.get("kind") == kind:
         return
     version = api_version.rpartition("/")[2]
-    told = value["kind"] if isinstance(value["kind"], str) else ""
+    told = value["kind"] if isinstance(value.get("kind"), str) else ""
     if schema.name_of(api_version, told) is None:
         why = f"no kind {quote(told)} is registered for version {quote(api_version)} in scheme {quote(SCHEME)}"
     else:

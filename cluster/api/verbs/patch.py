@@ -82,7 +82,9 @@ def patched_by(call: Call, asked: WriteOptions, expected: tuple[str, str]) -> Ch
             patched = engines.merge_patch(live, body)
         else:
             patched = engines.strategic_merge_patch(live, body, *expected)
-        return _decoded(call, asked, patched, body, kind_of_patch)
+        obj = _decoded(call, asked, patched, body, kind_of_patch)
+        bodies.judge_kind(obj, *expected)
+        return obj
 
     return change
 
@@ -113,7 +115,8 @@ def _decoded(call: Call, asked: WriteOptions, patched: Object, body: Any, kind_o
         raise Invalid("", "", "", [invalid("patch", shown, f"strict decoding error: {', '.join(complaints)}")])
     if asked.field_validation == "Warn":
         call.warnings.extend(complaints)
-    return public(result.object)
+    obj: Object = public(result.object)
+    return obj if isinstance(obj.get("metadata"), dict) else {**obj, "metadata": {}}
 
 
 def unstructured_fault(fault: str) -> str:
