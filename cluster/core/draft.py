@@ -48,12 +48,8 @@ class Draft:
 
     def freeze(self) -> State:
         """The state after all moves; the waiting work is still the old one."""
-        return self._state._replace(
-            revision=self.revision,
-            objects=self._objects.finish(),
-            indexes=self._index.finish(),
-            usage=self._usage,
-        )
+        objects, indexes = self._objects.finish(), self._index.finish()
+        return State(self.seed, self.now, self.revision, objects, indexes, self._state.queue, self._usage)
 
     def get(self, key: Key) -> Object | None:
         """An object as this step has left it so far, or None."""

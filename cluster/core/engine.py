@@ -78,7 +78,7 @@ def step(state: State, until: int | None = None) -> tuple[State, Step | None]:
         if due is None or (until is not None and due > until):
             return state, None
         (_, position, key), queue = state.queue.pop()
-        state = state._replace(now=due, queue=queue)
+        state = state.later(due, queue)
         state, done = _reconcile(state, position, key)
         if done is not None:
             return state, done
@@ -139,7 +139,7 @@ def _reconcile(state: State, position: int, key: Key) -> tuple[State, Step | Non
         else:
             moves.append(move)
     if wake is not None:
-        state = state._replace(queue=state.queue.add(position, key, max(wake, state.now + 1)))
+        state = state.later(state.now, state.queue.add(position, key, max(wake, state.now + 1)))
     if not moves:
         return state, None
     actor = controller.actor_for(state, key)
@@ -151,7 +151,7 @@ def _queued(state: State, changes: Iterable[Change]) -> State:
     queue = state.queue
     for change in changes:
         queue = _enqueue(state, queue, change)
-    return state._replace(queue=queue)
+    return state.later(state.now, queue)
 
 
 def _enqueue(state: State, queue: WorkQueue, change: Change) -> WorkQueue:

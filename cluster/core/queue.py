@@ -1,9 +1,10 @@
 """The controllers' work queues as one frozen value: which key is to be looked at, by whom, and when.
 
-A leftist heap of nested tuples keeps the earliest item at hand; adding and taking cost O(log n) and leave the old value
-intact (heapq would have to be copied). A map holds the valid due time per item, so that an item moved forward simply
-leaves a stale entry behind, dropped when it surfaces. Like client-go's work queue, an item waits at most once, and the
-earlier of two due times wins (`util/workqueue/delaying_queue.go`).
+A pairing heap of nested tuples keeps the earliest item at hand and leaves old values intact (heapq would have to be
+copied): adding is one comparison, taking costs O(log n) on average. A map holds the valid due time per item, so that an
+item moved forward simply leaves a stale entry behind, dropped when it surfaces: the root is never stale. Like
+client-go's work queue, an item waits at most once, and the earlier of two due times wins
+(`util/workqueue/delaying_queue.go`).
 """
 
 from typing import NamedTuple
@@ -16,25 +17,32 @@ Item = tuple[int, Key]
 """(position of the controller in `controllers.CONTROLLERS`, key)."""
 Entry = tuple[int, int, Key]
 """(due in milliseconds, position of the controller, key): sorts by time, then in the controllers' order."""
-Heap = tuple[int, Entry, "Heap", "Heap"] | None
-"""(rank, entry, left, right)."""
+Tree = tuple[Entry, "Trees"]
+"""(the earliest entry, trees of later ones)."""
+Trees = tuple[Tree, "Trees"] | None
+"""(first, rest)."""
 Trail = tuple[()] | tuple[Item, "Trail"]
 """The items touched, newest first: (item, older ones)."""
 
 
-def _merge(a: Heap, b: Heap) -> Heap:
-    if a is None:
-        return b
-    if b is None:
-        return a
-    if b[1] < a[1]:
-        a, b = b, a
-    left, right = a[2], _merge(a[3], b)
-    left_rank = left[0] if left else 0
-    right_rank = right[0] if right else 0
-    if left_rank < right_rank:
-        left, right, right_rank = right, left, left_rank
-    return right_rank + 1, a[1], left, right
+def _meld(a: Tree, b: Tree) -> Tree:
+    """One tree of two: the later root becomes a child of the earlier."""
+    return (b[0], (a, b[1])) if b[0] < a[0] else (a[0], (b, a[1]))
+
+
+def _without_root(tree: Tree) -> Tree | None:
+    """The children as one tree: melded in pairs, then the pairs from the last to the first (Fredman et al., 1986)."""
+    pairs, rest = [], tree[1]
+    while rest is not None:
+        first, rest = rest
+        if rest is not None:
+            second, rest = rest
+            first = _meld(first, second)
+        pairs.append(first)
+    whole = pairs.pop() if pairs else None
+    while pairs and whole is not None:
+        whole = _meld(pairs.pop(), whole)
+    return whole
 
 
 class WorkQueue(NamedTuple):
@@ -45,7 +53,7 @@ class WorkQueue(NamedTuple):
     """
 
     items: Map[Item, int] = Map()
-    heap: Heap = None
+    heap: Tree | None = None
     trail: Trail | None = None
 
     def add(self, controller: int, key: Key, due: int) -> "WorkQueue":
@@ -54,29 +62,24 @@ class WorkQueue(NamedTuple):
         known = self.items.get(item)
         if known is not None and known <= due:
             return self
-        heap = _merge(self.heap, (1, (due, controller, key), None, None))
+        added: Tree = ((due, controller, key), None)
+        heap = added if self.heap is None else _meld(self.heap, added)
         return WorkQueue(self.items.set(item, due), heap, self._touching(item))
 
     def peek(self) -> Entry | None:
         """The earliest item, or None."""
-        heap = self.heap
-        while heap is not None:
-            due, controller, key = heap[1]
-            if self.items.get((controller, key)) == due:
-                return heap[1]
-            heap = _merge(heap[2], heap[3])
-        return None
+        return None if self.heap is None else self.heap[0]
 
     def pop(self) -> tuple[Entry, "WorkQueue"]:
         """The earliest item and the queue without it. Raises LookupError when there is none."""
-        items, heap = self.items, self.heap
-        while heap is not None:
-            due, controller, key = entry = heap[1]
-            heap = _merge(heap[2], heap[3])
-            item = (controller, key)
-            if items.get(item) == due:
-                return entry, WorkQueue(items.delete(item), heap, self._touching(item))
-        raise LookupError("the queue is empty")
+        if self.heap is None:
+            raise LookupError("the queue is empty")
+        _, controller, key = earliest = self.heap[0]
+        item = (controller, key)
+        items, heap = self.items.delete(item), _without_root(self.heap)
+        while heap is not None and items.get(heap[0][1:]) != heap[0][0]:
+            heap = _without_root(heap)
+        return earliest, WorkQueue(items, heap, self._touching(item))
 
     def traced(self) -> "WorkQueue":
         """This queue, remembering from here on which items are touched."""

@@ -36,7 +36,7 @@ class Allowance:
 
     def __init__(self, state: State, alike: Object) -> None:
         namespace, kind = alike["metadata"]["namespace"], alike["kind"]
-        self._asked = usage(alike) if state.count("ResourceQuota", namespace) else {}
+        self._asked = usage(alike) if state.has("ResourceQuota", namespace) else {}
         self._quotas = []
         for quota in quotas_of(state, namespace):
             hard = _hard(quota)

@@ -149,7 +149,7 @@ def _why(status: dict[str, Any], failure: str) -> str:
 
 def of_pod(state: State, change: Change) -> Iterable[Key]:
     """A watch: the budgets of a pod that came, went, or whose health or labels changed."""
-    if not state.count(KIND, change.key[1]):
+    if not state.has(KIND, change.key[1]):
         return ()
     pod, before = change.object, change.before
     moved = before is not None and _labels(before) != _labels(pod)

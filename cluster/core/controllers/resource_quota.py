@@ -47,7 +47,7 @@ def _listed(used: dict[str, str], hard: dict[str, str]) -> str:
 def content_changed(state: State, change: Change) -> Iterable[Key]:
     """The quotas of a namespace in which something came, went or, if a pod, finished."""
     namespace = change.key[1]
-    if not state.count(KIND, namespace):
+    if not state.has(KIND, namespace):
         return ()
     before = change.before
     finished = before is not None and pods.is_terminal(before) != pods.is_terminal(change.object)

@@ -68,7 +68,7 @@ def _is_young(pod: Object, now: int) -> bool:
 
 def of_pod(state: State, change: Change) -> Iterable[Key]:
     """A watch: all autoscalers, when a pod comes, goes, becomes ready or unready, or is said to work otherwise."""
-    if not state.count(KIND):
+    if not state.has(KIND):
         return ()
     pod, before = change.object, change.before
     if change.verb == "update" and before is not None and not _differs(before, pod):
@@ -88,7 +88,7 @@ def _said(obj: Object) -> tuple[str | None, ...]:
 def of_target(state: State, change: Change) -> Iterable[Key]:
     """A watch: the autoscalers of a namespace in which a target came, went, or changed its size or its work."""
     namespace = change.key[1]
-    if not state.count(KIND, namespace):
+    if not state.has(KIND, namespace):
         return ()
     before, obj = change.before, change.object
     if before is not None and change.verb == "update":

@@ -28,11 +28,14 @@ def count(rs: Object, active: Iterable[Object], now: int) -> Counts:
     labels = ((rs["spec"]["template"].get("metadata") or {}).get("labels") or {}).items()
     wait = (rs["spec"].get("minReadySeconds") or 0) * times.SECOND
     replicas = fully = ready = available = 0
-    upcoming = None
+    upcoming = looked_at = None
+    complete = False
     for pod in active:
         replicas += 1
-        if labels <= (pod["metadata"].get("labels") or {}).items():
-            fully += 1
+        own = pod["metadata"].get("labels") or {}
+        if own is not looked_at:  # Pods of one template share their labels.
+            looked_at, complete = own, labels <= own.items()
+        fully += complete
         for condition in (pod.get("status") or {}).get("conditions") or ():
             if condition["type"] == "Ready":
                 break

@@ -8,7 +8,6 @@ are more than 100.
 from collections.abc import Callable
 from functools import partial
 from hashlib import blake2b
-from operator import mul
 from typing import NamedTuple
 
 from cluster.core import pods
@@ -86,17 +85,7 @@ def schedule(state: State, pod: Object, usage: Usage) -> Cycle:
     request, nodes = request_of(pod), usage.nodes
     candidates = [nodes[name] for name in usage.names]
     neighbours = neighbours_of(state, usage.groups, pod, candidates)
-    filters = _filters(usage, pod, request, neighbours, candidates)
-    rejections: dict[str, Rejection] = {}
-    feasible = []
-    for candidate in candidates:
-        for judge in filters:
-            rejection = judge(candidate)
-            if rejection is not None:
-                rejections[candidate.name] = rejection
-                break
-        else:
-            feasible.append(candidate)
+    rejections, feasible = _filtered(candidates, _filters(usage, pod, request, neighbours, candidates))
     if not feasible:
         return Cycle(pod, request, candidates, rejections, feasible, {}, [], -1, {})
     constraints = _wishes(state, usage, pod)
@@ -106,6 +95,23 @@ def schedule(state: State, pod: Object, usage: Usage) -> Cycle:
     alike = constraints[0].counts if constraints else {}
     best = _choice(totals, f"{state.seed}/{pod['metadata'].get('uid')}")
     return Cycle(pod, request, candidates, rejections, feasible, points, totals, best, alike)
+
+
+def _filtered(candidates: list[Candidate], filters: list[Filter]) -> tuple[dict[str, Rejection], list[Candidate]]:
+    """Why each node that cannot take the pod cannot, in the nodes' order; and the nodes that can.
+
+    Filter by filter instead of node by node: mostly there is one filter and no rejection.
+    """
+    found: dict[str, Rejection] = {}
+    feasible = candidates
+    for judge in filters:
+        verdicts = [judge(candidate) for candidate in feasible]
+        if any(verdicts):
+            found |= {c.name: verdict for c, verdict in zip(feasible, verdicts, strict=True) if verdict is not None}
+            feasible = [c for c, verdict in zip(feasible, verdicts, strict=True) if verdict is None]
+    if found:
+        found = {candidate.name: found[candidate.name] for candidate in candidates if candidate.name in found}
+    return found, feasible
 
 
 def _filters(
@@ -120,7 +126,7 @@ def _filters(
     names = node_affinity.named_nodes(pod) if spec.get("affinity") else None
     if names is not None:
         filters.append(partial(node_affinity.unnamed, names))
-    if any(candidate[3] for candidate in candidates):
+    if any([candidate[3] for candidate in candidates]):
         filters.append(partial(taints.fenced_off, pod))
     if node_affinity.is_choosy(pod):
         filters.append(partial(node_affinity.unwanted, pod))
@@ -159,8 +165,8 @@ def _points(
 
 
 def _totals(points: dict[str, list[int]]) -> list[int]:
-    weights = [WEIGHTS[name] for name in points]
-    return [sum(map(mul, weights, row)) for row in zip(*points.values(), strict=True)]
+    weighted = [[WEIGHTS[name] * value for value in column] for name, column in points.items()]
+    return [sum(row) for row in zip(*weighted, strict=True)]
 
 
 def _choice(totals: list[int], luck: str) -> int:

@@ -67,7 +67,7 @@ def _grounds(cycle: "Cycle") -> list[str]:
     """The plugins that told the nodes apart, and what is free here."""
     grounds = []
     for name, column in cycle.points.items():
-        if name == "NodeResourcesFit" or min(column) == max(column):
+        if name == "NodeResourcesFit" or column.count(column[0]) == len(column):
             continue
         if name == "PodTopologySpread" and cycle.alike:
             grounds.append(_company(cycle))

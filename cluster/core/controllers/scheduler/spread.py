@@ -3,7 +3,7 @@
 Upstream: `pkg/scheduler/framework/plugins/podtopologyspread` (common.go, filtering.go, scoring.go, plugin.go).
 """
 
-from math import floor, log
+from math import log
 from typing import Any, NamedTuple
 
 from cluster.core.controllers.scheduler import node_affinity, taints
@@ -159,7 +159,7 @@ def spread(
     raws = [0.0] * len(scored)
     for constraint in constraints:
         _add(constraint, pod, candidates, scored, raws)
-    rounded = [floor(raw + 0.5) for raw in raws]
+    rounded = [int(raw + 0.5) for raw in raws]
     most = max(rounded, default=0)
     if most:
         both = most + min(rounded)

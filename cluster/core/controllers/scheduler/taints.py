@@ -53,7 +53,7 @@ def avoided(pod: Object, candidates: list[Candidate]) -> list[int]:
 
     Upstream: `pkg/scheduler/framework/plugins/helper/normalize_score.go` (DefaultNormalizeScore, reversed).
     """
-    if not any(candidate[3] for candidate in candidates):
+    if not any([candidate[3] for candidate in candidates]):
         return [100] * len(candidates)
     speaking_of = [
         toleration
