@@ -12,7 +12,7 @@ from cluster.api.request import Request, RequestInfo
 from cluster.api.resource import Answer, Call, Handler
 from cluster.api.responses import JSON, TEXT, Response
 from cluster.api.verbs import VERBS
-from cluster.core.errors import ApiError, UnknownPath
+from cluster.core.errors import ApiError, TooManyRequests, UnknownPath
 from cluster.core.kinds import Object
 
 logger = logging.getLogger(__name__)
@@ -45,6 +45,8 @@ def answer(cluster_id: int, asked: Request) -> Response:
         return responses.refusal(error, _error_type(asked), _warnings(call))
     except store.Cluster.DoesNotExist:
         return responses.refusal(UnknownPath())
+    except store.Lost:
+        return responses.refusal(TooManyRequests("too many others write to this cluster; please try again", 1))
     except Exception:
         logger.exception("%s %s could not be answered", asked.method, asked.path)
         return responses.refusal(responses.InternalError())

@@ -13,7 +13,6 @@ or last-applied-configuration, ConfigMap data) are left alone in both directions
 Times are known by the names of their fields. Whole seconds keep both forms of text: `metav1.Time` and `MicroTime`.
 """
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -22,6 +21,8 @@ from cluster.core.kinds import Object
 
 NAMED = frozenset({"startedAt", "finishedAt", "time"})
 """Fields that hold a time though their name does not end with Time or Timestamp."""
+MAPS = frozenset({"disruptedPods"})
+"""Fields that hold times by name: of a PodDisruptionBudget, when each pod was evicted."""
 SPEC_TIMES = frozenset({"Lease"})
 """Kinds whose spec holds times; elsewhere a spec only says what is wished for."""
 UNTOUCHED = frozenset({"apiVersion", "kind", "data", "binaryData", "stringData"})
@@ -83,12 +84,18 @@ def _created(obj: Object) -> datetime | None:
 def _walk(value: Any, seconds: int) -> Any:
     if isinstance(value, dict):
         return {
-            name: _walk(item, seconds) if isinstance(item, dict | list) else _field(name, item, seconds)
+            name: _nested(name, item, seconds) if isinstance(item, dict | list) else _field(name, item, seconds)
             for name, item in value.items()
         }
     if isinstance(value, list):
         return [_walk(item, seconds) if isinstance(item, dict | list) else item for item in value]
     return value
+
+
+def _nested(name: str, value: Any, seconds: int) -> Any:
+    if name in MAPS and isinstance(value, dict):
+        return {key: moved_text(item, seconds) if isinstance(item, str) else item for key, item in value.items()}
+    return _walk(value, seconds)
 
 
 def _field(name: str, value: Any, seconds: int) -> Any:
@@ -117,6 +124,3 @@ def _parsed(text: str) -> datetime | None:
     except ValueError:
         return None
     return moment if moment.tzinfo else None
-
-
-Projection = Callable[[Object], Object]

@@ -65,6 +65,11 @@ def test_it_moves_what_a_lease_says():
     assert projection.project(lease, 1)["spec"]["renewTime"] == "2026-01-01T00:00:01.000000Z"
 
 
+def test_it_moves_when_pods_were_evicted():
+    budget = {"kind": "PodDisruptionBudget", "status": {"disruptedPods": {"web": "2026-01-01T00:00:00Z"}}}
+    assert projection.project(budget, 2)["status"]["disruptedPods"] == {"web": "2026-01-01T00:00:02Z"}
+
+
 def test_it_leaves_data_alone():
     obj = {"kind": "ConfigMap", "data": {"startTime": "2026-01-01T00:00:00Z"}}
     assert projection.project(obj, 5) == obj

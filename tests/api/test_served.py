@@ -101,6 +101,15 @@ def test_it_answers_a_fault_of_its_own_without_telling_it(api, monkeypatch, capl
     assert "ZeroDivisionError" in caplog.text
 
 
+def test_it_asks_to_come_again_when_others_are_always_faster(api, monkeypatch):
+    def lost(*_):
+        raise store.Lost
+
+    monkeypatch.setattr(store, "act", lost)
+    got = api.post(DEPLOYMENTS, deployment())
+    assert (got.code, got.body["details"]["retryAfterSeconds"]) == (429, 1)
+
+
 def test_it_computes_the_leases_of_nodes(api, wall):
     before = store.load(api.cluster_id).revision
     wall.passes(25)
