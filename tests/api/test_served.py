@@ -77,7 +77,7 @@ def test_it_serves_nothing_elsewhere(api, path):
         ("PATCH", DEPLOYMENTS),
         ("OPTIONS", DEPLOYMENTS),
         ("DELETE", "/api/v1/namespaces"),
-        ("DELETE", f"{LEASES}/node-1"),
+        ("DELETE", "/apis/metrics.k8s.io/v1beta1/nodes/node-1"),
         ("POST", "/apis/apps/v1/deployments"),
         ("DELETE", f"{DEPLOYMENTS}/web/status"),
     ],
