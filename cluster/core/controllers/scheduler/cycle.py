@@ -126,7 +126,7 @@ def _filters(
     names = node_affinity.named_nodes(pod) if spec.get("affinity") else None
     if names is not None:
         filters.append(partial(node_affinity.unnamed, names))
-    if any([candidate[3] for candidate in candidates]):
+    if any(map(taints.is_fenced, candidates)):
         filters.append(partial(taints.fenced_off, pod))
     if node_affinity.is_choosy(pod):
         filters.append(partial(node_affinity.unwanted, pod))

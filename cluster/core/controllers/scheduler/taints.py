@@ -4,6 +4,7 @@ Upstream: `pkg/scheduler/framework/plugins/tainttoleration`, `.../nodeunschedula
 """
 
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 
 from cluster.core.controllers.scheduler.verdicts import Rejection
 from cluster.core.kinds import Object
@@ -13,6 +14,7 @@ from cluster.core.usage import Candidate
 CORDONED: Taint = {"key": UNSCHEDULABLE, "effect": "NoSchedule"}
 KEEPS_OUT = frozenset({"NoSchedule", "NoExecute"})
 DISCOURAGES = frozenset({"PreferNoSchedule"})
+is_fenced = attrgetter("fenced")
 
 
 def is_tolerated(tolerations: Iterable[Toleration], taint: Taint) -> bool:
@@ -53,7 +55,7 @@ def avoided(pod: Object, candidates: list[Candidate]) -> list[int]:
 
     Upstream: `pkg/scheduler/framework/plugins/helper/normalize_score.go` (DefaultNormalizeScore, reversed).
     """
-    if not any([candidate[3] for candidate in candidates]):
+    if not any(map(is_fenced, candidates)):
         return [100] * len(candidates)
     speaking_of = [
         toleration
