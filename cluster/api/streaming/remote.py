@@ -7,6 +7,7 @@ time, divided by its speed.
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any, Literal, NamedTuple, Protocol
 
 from cluster import store
@@ -161,10 +162,14 @@ class Remote:
 
         command = await self.in_thread(enter)
         if command.failure:
-            await self.streams.end(failed(f"failed to exec in container: failed to start exec: {command.failure}"))
+            await self.streams.end(failed(self._not_started(command.failure)))
             return
         await self._unless_gone(self._told(command))
         await self.streams.end(exited(command.exit) if command.exit else success())
+
+    def _not_started(self, why: str) -> str:
+        luck = f"{self.call.info.name}/{self.wish.command}/{self.call.wall}".encode()
+        return f'failed to exec in container: failed to start exec "{blake2b(luck, digest_size=32).hexdigest()}": {why}'
 
     async def _told(self, command: Command) -> None:
         told = iter(command)
@@ -208,7 +213,7 @@ class Remote:
         session = await self.in_thread(enter)
         why = shell.running.not_startable(session.machine, name)
         if why:
-            await self.streams.end(failed(f"failed to exec in container: failed to start exec: {why}"))
+            await self.streams.end(failed(self._not_started(why)))
             return
         terminal = Terminal()
         await self.streams.send("stdout", (greeting + session.prompt).encode())

@@ -1,7 +1,6 @@
 """The ASGI application for `exec`, `attach` and `port-forward`: who is it, what is wanted, which protocol.
 
-A connection that is refused gets 403 from the web server; kubectl then asks once more without the upgrade, and gets the
-reason as a `Status`.
+A WebSocket that is refused gets 403 from the web server, without a reason; kubectl then tries SPDY, and is told.
 """
 
 import asyncio
@@ -12,14 +11,15 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from cluster import store
-from cluster.api import auth, dispatch, request
+from cluster.api import auth, dispatch, request, responses
 from cluster.api.request import Request
 from cluster.api.resource import Call
+from cluster.api.responses import TEXT, Response
 from cluster.api.streaming import channels, forward, remote, streams
 from cluster.api.streaming.channels import ChannelStreams, Receive, Send
 from cluster.api.streaming.remote import Remote
 from cluster.api.views import in_thread
-from cluster.core.errors import ApiError
+from cluster.core.errors import ApiError, UnknownPath
 
 logger = logging.getLogger(__name__)
 Scope = dict[str, Any]
@@ -31,8 +31,8 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     try:
         call = await in_thread(lambda: _call_of(scope))
         speak = _speaker(scope, call)
-    except (ApiError, store.Cluster.DoesNotExist):
-        await send({"type": "websocket.close"})
+    except (ApiError, store.Cluster.DoesNotExist) as error:
+        await _refuse(scope, send, error)
         return
     protocol, talk = speak
     await send({"type": "websocket.accept", "subprotocol": protocol})
@@ -43,6 +43,21 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
             logger.exception("%s could not be carried on", scope["path"])
             with suppress(Exception):
                 await send({"type": "websocket.close", "code": 1011})
+
+
+async def _refuse(scope: Scope, send: Send, error: Exception) -> None:
+    """Tell why, where the server lets us; kubectl shows what is no `Status` as it is."""
+    if "websocket.http.response" not in (scope.get("extensions") or {}):
+        await send({"type": "websocket.close"})
+        return
+    if isinstance(error, NotRunning):
+        response = Response(error.code, error.message, TEXT)
+    else:
+        response = responses.refusal(error if isinstance(error, ApiError) else UnknownPath())
+    body = response.body
+    headers = [(b"Content-Type", response.media_type.encode()), (b"Content-Length", str(len(body)).encode())]
+    await send({"type": "websocket.http.response.start", "status": response.code, "headers": headers})
+    await send({"type": "websocket.http.response.body", "body": body})
 
 
 def request_of(scope: Scope) -> Request:
@@ -74,6 +89,10 @@ class NoProtocol(ApiError):
         super().__init__("unable to upgrade: none of the protocols is known")
 
 
+class NotRunning(ApiError):
+    """500 of the kubelet: there is no such container at the moment."""
+
+
 def _speaker(scope: Scope, call: Call) -> tuple[str | None, Talk]:
     """The chosen protocol, and who speaks it. Raises ApiError."""
     offered, what = list(scope.get("subprotocols") or ()), call.info.subresource
@@ -82,15 +101,15 @@ def _speaker(scope: Scope, call: Call) -> tuple[str | None, Talk]:
     if what == "portforward":
         return _forwarder(call, offered)
     wish = remote.wish_of(call)
-    if remote.why_not(call, wish):
-        raise NoProtocol
+    if why := remote.why_not(call, wish):
+        raise NotRunning(why)
 
     async def talk(streams_of: remote.Streams) -> None:
         speaker = Remote(call, wish, streams_of, in_thread)
         await (speaker.execute() if what == "exec" else speaker.attach())
 
-    spdy = next((one for one in streams.COMMAND_PROTOCOLS if one in offered), None)
     if scope.get("spdy"):
+        spdy = next((one for one in streams.COMMAND_PROTOCOLS if one in offered), None)
         return spdy, lambda receive, send: streams.command(receive, send, talk, call)
     chosen = next((one for one in channels.PROTOCOLS if one in offered), None)
     if chosen is None:

@@ -21,6 +21,9 @@ class Command(BaseCommand):
         # Imported here, for it installs Twisted's reactor, which no other command wants.
         from daphne.server import Server, reactor  # noqa: PLC0415
 
+        from cluster.api.streaming.daphne import install  # noqa: PLC0415
+
+        install()
         application = get_default_application()
         interface = host.replace(":", r"\:")
         server = Server(
