@@ -5,6 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TypeVar
+from urllib.parse import parse_qs
 
 from django.db import connections
 from django.http import HttpRequest, HttpResponse
@@ -60,7 +61,7 @@ async def _served(http: HttpRequest, path: str, authenticate: Callable[[Request]
 
 def request_of(http: HttpRequest, path: str) -> Request:
     """Django's request as the API's own. Raises RequestEntityTooLarge."""
-    query = {name: [str(value) for value in values] for name, values in http.GET.lists()}
+    query = parse_qs(http.META.get("QUERY_STRING", ""), keep_blank_values=True)
     headers = {name.lower(): value for name, value in http.headers.items()}
     body = http.read(dispatch.LIMIT + 1)
     if len(body) > dispatch.LIMIT:

@@ -77,6 +77,13 @@ async def test_it_reads_bodies_of_up_to_three_mebibytes(client):
     assert answer.status_code == 201
 
 
+async def test_it_bears_queries_of_any_length_and_kind(client):
+    for query in ("&".join(f"a{n}=1" for n in range(3000)), "labelSelector=%ff%00", "=&&&;=%", "limit=%00"):
+        answer = await client.get(f"/k8s/classroom-1/api/v1/nodes?{query}")
+        assert answer.status_code in {200, 400}
+        assert answer.json()["kind"] in {"NodeList", "Status"}
+
+
 async def test_it_tells_several_warnings(client):
     body = {"metadata": {"name": "a"}, "date": {}, "kin": 1}
     answer = await client.post(CONFIG_MAPS, body)
