@@ -12,6 +12,7 @@ from typing import Any, Literal, NamedTuple, Protocol
 
 from cluster import store
 from cluster.api.resource import Call
+from cluster.api.streaming.statuses import exited, failed, success
 from cluster.api.streaming.terminal import Terminal
 from cluster.api.subresources.answers import container_of, pod_of
 from cluster.core import logs, shell
@@ -69,35 +70,6 @@ def why_not(call: Call, wish: Wish) -> str:
     """Why nothing can be run in the container, in the kubelet's words; '' when it runs."""
     run = logs.run_of(pod_of(call), wish.container)
     return f'container not found ("{wish.container}")' if run is None or run.ended is not None else ""
-
-
-def success() -> Object:
-    """The status of a command that ended with 0."""
-    return {"metadata": {}, "status": "Success"}
-
-
-def exited(code: int) -> Object:
-    """The status of a command that ended with another code."""
-    return {
-        "metadata": {},
-        "status": "Failure",
-        "message": f"command terminated with non-zero exit code: exit status {code}",
-        "reason": "NonZeroExitCode",
-        "details": {"causes": [{"reason": "ExitCode", "message": str(code)}]},
-    }
-
-
-def failed(why: str) -> Object:
-    """The status of a command that could not be started."""
-    message = f"error executing command in container: {why}"
-    return {
-        "metadata": {},
-        "status": "Failure",
-        "message": f"Internal error occurred: {message}",
-        "reason": "InternalError",
-        "details": {"causes": [{"message": message}]},
-        "code": 500,
-    }
 
 
 class Remote:
