@@ -39,7 +39,7 @@ def test_it_does_not_recite_what_kubectl_remembers():
 
 
 def test_it_counts_what_it_does_not_tell():
-    data = ({"kind": "ConfigMap", "data": {name: value for name in "abcde"}} for value in "xy")
+    data = ({"kind": "ConfigMap", "data": dict.fromkeys("abcde", value)} for value in "xy")
     assert difference(*data) == "data.a x → y, data.b x → y, data.c x → y, and 2 more"
 
 
