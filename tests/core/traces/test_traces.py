@@ -14,7 +14,9 @@ CASES = recorded("live_traces.json")
 ROOMS = (rollouts, ownership, readiness, surroundings)
 STORIES = {name: getattr(room, name) for room in ROOMS for name in CASES if hasattr(room, name)}
 STORIES |= {name: story for room in ROOMS for name, story in room.STORIES.items()}
-SIZES_DEPEND_ON_TIMING = {"pause_edit_scale_resume", "rollover_mid_rollout", "size_and_template_together"}
+SIZES_DEPEND_ON_TIMING = {
+    "pause_edit_scale_resume", "rolling_10_default", "rollover_mid_rollout", "size_and_template_together",
+}  # fmt: skip
 """Where pods that become ready together are seen as one or as several, so that sizes change in fewer or more writes."""
 
 

@@ -13,5 +13,7 @@ from cluster.core.controllers.deployment.watches import on_deployment, on_pod, o
 CONTROLLER = Controller(
     name="deployment-controller",
     reconcile=sync_deployment,
+    # Less than what lies between two commands in a script: each of three patches gets a rollout revision of its own.
+    delay=50,
     watches={"Deployment": on_deployment, "ReplicaSet": on_replica_set, "Pod": on_pod},
 )

@@ -7,5 +7,7 @@ from cluster.core.controllers.replicaset.sync import reconcile
 CONTROLLER = Controller(
     name=watches.NAME,
     reconcile=reconcile,
+    # As quick as the Deployment controller, whose next look must find what its last one has led to.
+    delay=50,
     watches={watches.KIND: watches.replica_set_changed, "Pod": watches.pod_changed},
 )
