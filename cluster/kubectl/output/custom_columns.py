@@ -11,9 +11,7 @@ from cluster.kubectl.output import go_values
 from cluster.kubectl.output.jsonpath import JSONPathError, find
 
 _RELAXED = re.compile(r"\{\.?([^{}]+)\}|\.?([^{}]+)")
-_EXPECTED = (
-    "Expected format is one line of space separated headers, one line of space separated column specs."
-)
+_EXPECTED = "Expected format is one line of space separated headers, one line of space separated column specs."
 _UNPRINTABLE = {"\x1b": "^[", "\r": "\\r"}
 
 

@@ -34,12 +34,12 @@ def render(template: str, obj: Any, allow_missing: bool = True, as_json: bool = 
     except JSONPathError as fault:
         raise JSONPathError(_debugging(template, obj, fault)) from fault
     if as_json:
-        return _as_json([value for values in found for value in values])
+        return "".join(_as_json(values) for values in found)
     return "".join(" ".join(_printed(value) for value in values) for values in found)
 
 
 def find(template: str, obj: Any, allow_missing: bool = True) -> list[list[Any]]:
-    """The values that each part of a template finds, as sorting, columns and waiting need them. Raises JSONPathError."""
+    """The values that each part of a template finds, for sorting, columns and waiting. Raises JSONPathError."""
     return Evaluation(parse(template), allow_missing).results(obj)
 
 

@@ -58,19 +58,23 @@ class Evaluation:
                 return [node.value]
             case "value":
                 return [node.value] * len(values)
-            case "union":
-                return [found for nodes in node.value for found in self.walk_all(values, nodes)]
             case "identifier":
                 return self.identifier(values, node.value)
             case "field":
                 return self.field(values, node.value)
+            case "union":
+                return [found for nodes in node.value for found in self.walk_all(values, nodes)]
+        return [found for value in values for found in self.inside_of(value, node)]
+
+    def inside_of(self, value: Any, node: Node) -> Values:
+        match node.kind:
             case "array":
-                return [item for value in values if value is not None for item in sliced(value, *node.value)]
+                return [] if value is None else sliced(value, *node.value)
             case "filter":
-                return [item for value in values for item in self.filtered(value, *node.value)]
+                return self.filtered(value, *node.value)
             case "wildcard":
-                return [child for value in values for child in children(value)]
-        return [found for value in values for found in descendants(value)]
+                return children(value)
+        return descendants(value)
 
     def walk_all(self, values: Values, nodes: tuple[Node, ...]) -> Values:
         for node in nodes:

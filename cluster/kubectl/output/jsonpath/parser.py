@@ -187,9 +187,6 @@ class _Parser:
         return self.text[start : self.at - 2]
 
 
-Bound = tuple[int | None, bool]
-
-
 def _slice(text: str) -> tuple[int | None, int | None, bool, int | None]:
     """First, end, whether the end was derived from the first, step."""
     found = _SLICE.fullmatch(text)
