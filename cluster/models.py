@@ -100,6 +100,14 @@ class Deployment(KubernetesObject):
     pass
 
 
+class ReplicationController(KubernetesObject):
+    pass
+
+
+class PodTemplate(KubernetesObject):
+    pass
+
+
 class Service(KubernetesObject):
     pass
 
@@ -154,29 +162,8 @@ class PriorityClass(KubernetesObject):
         verbose_name_plural = "priority classes"
 
 
-KIND_MODELS: dict[str, type[KubernetesObject]] = {
-    model.__name__: model
-    for model in (
-        Namespace,
-        Node,
-        Pod,
-        ReplicaSet,
-        Deployment,
-        Service,
-        Endpoints,
-        EndpointSlice,
-        Event,
-        ConfigMap,
-        Secret,
-        ServiceAccount,
-        ResourceQuota,
-        LimitRange,
-        HorizontalPodAutoscaler,
-        PodDisruptionBudget,
-        Lease,
-        PriorityClass,
-    )
-}
+KIND_MODELS: dict[str, type[KubernetesObject]] = {model.__name__: model for model in KubernetesObject.__subclasses__()}
+"""Every kind has a table of its name."""
 
 
 class Change(models.Model):

@@ -20,7 +20,7 @@ from cluster.admin.parts import (
 from cluster.models import KIND_MODELS, Change, Event, KubernetesObject
 
 COLUMNS = {"Pod": ("phase", "node"), "Event": ("phase",), "Node": ("phase",), "Namespace": ("phase",)}
-COLUMNS |= dict.fromkeys(("Deployment", "ReplicaSet", "Service"), ("phase",))
+COLUMNS |= dict.fromkeys(("Deployment", "ReplicaSet", "ReplicationController", "Service"), ("phase",))
 """Which columns say something about a kind, beside those that all kinds have."""
 
 

@@ -45,6 +45,8 @@ TABLE: tuple[Resource, ...] = (
     ),
     of_kind("Node", subresources=(PROXY_OF_NODES, STATUS)),
     of_kind("Pod", categories=("all",), subresources=OF_PODS),
+    of_kind("PodTemplate"),
+    of_kind("ReplicationController", categories=("all",), subresources=(SCALE, STATUS)),
     of_kind("ResourceQuota", subresources=(STATUS,)),
     of_kind("Secret"),
     of_kind("ServiceAccount", subresources=(TOKEN,)),

@@ -23,6 +23,8 @@ PROPAGATIONS = {"Orphan": ORPHAN, "Foreground": FOREGROUND, "Background": ""}
 IMMORTAL = frozenset({"default", "kube-system", "kube-public"})
 """Namespaces that may not be deleted (`apiserver/pkg/admission/plugin/namespace/lifecycle/admission.go`)."""
 DEFAULT_GRACE = 30
+ORPHANING = frozenset({"ReplicationController"})
+"""Kinds whose dependents stay unless told otherwise (`pkg/registry/*/strategy.go`, DefaultGarbageCollectionPolicy)."""
 PRECONDITIONS = (("uid", "UID", "deleted and then recreated"), ("resourceVersion", "ResourceVersion", "modified"))
 
 
@@ -150,6 +152,8 @@ def _marked(stored: Object, moment: str, grace: int) -> Object:
 
 def _finalizers(stored: Object, propagation: str | None) -> list[str]:
     known: list[str] = stored["metadata"].get("finalizers") or []
+    if propagation is None and stored["kind"] in ORPHANING and FOREGROUND not in known:
+        propagation = "Orphan"
     if propagation is None:
         return known
     wanted = PROPAGATIONS[propagation]

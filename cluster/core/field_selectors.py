@@ -22,6 +22,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "Secret": ("type",),
     "Service": ("spec.clusterIP", "spec.type"),
     "ReplicaSet": ("status.replicas",),
+    "ReplicationController": ("status.replicas",),
     "Event": (
         "involvedObject.kind", "involvedObject.namespace", "involvedObject.name", "involvedObject.uid",
         "involvedObject.apiVersion", "involvedObject.resourceVersion", "involvedObject.fieldPath", "reason",

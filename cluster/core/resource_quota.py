@@ -16,7 +16,7 @@ from cluster.core.state import State
 Amounts = dict[str, Quantity]
 COMPUTE = ("cpu", "memory")
 ONE = quantity.parse("1")
-PLAIN = frozenset({"pods", "services", "configmaps", "secrets", "resourcequotas"})
+PLAIN = frozenset({"pods", "services", "configmaps", "secrets", "resourcequotas", "replicationcontrollers"})
 """Kinds that may be limited by their bare plural, besides `count/<resource>`."""
 LOCAL_STORAGE = "ephemeral-storage"
 

@@ -48,7 +48,7 @@ def _told_event(event: Object) -> str:
 
 
 def _size(obj: Object) -> str:
-    if obj["kind"] in {"ReplicaSet", "Deployment"}:
+    if obj["kind"] in {"ReplicaSet", "ReplicationController", "Deployment"}:
         return f" with {(obj.get('spec') or {}).get('replicas', 1)} replicas"
     return ""
 
@@ -153,6 +153,7 @@ def _taints(obj: Object) -> list[str]:
 TELLERS: dict[str, Teller] = {
     "Pod": _told_pod,
     "ReplicaSet": _told_scalable,
+    "ReplicationController": _told_scalable,
     "Deployment": _told_deployment,
     "Node": _told_node,
 }

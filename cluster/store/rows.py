@@ -127,7 +127,7 @@ def phase_of(obj: Object) -> str:
         case "Node":
             ready = objects.condition_of(obj, "Ready") or {}
             return {"True": "Ready", "False": "NotReady"}.get(ready.get("status", ""), "Unknown")
-        case "Deployment" | "ReplicaSet":
+        case "Deployment" | "ReplicaSet" | "ReplicationController":
             return f"{status.get('readyReplicas') or 0}/{spec.get('replicas', 1)} ready"
         case "Service":
             return str(spec.get("type") or "")

@@ -1,4 +1,4 @@
-"""`/scale` of Deployments and ReplicaSets: `autoscaling/v1` Scale, whose spec holds nothing but the replicas.
+"""`/scale` of what has replicas: `autoscaling/v1` Scale, whose spec holds nothing but the replicas.
 
 Upstream: `pkg/registry/apps/deployment/storage/storage.go` (ScaleREST, scaleFromDeployment, scaleUpdatedObjectInfo).
 """
@@ -31,8 +31,13 @@ def scale_of(obj: Object) -> Object:
         "apiVersion": API_VERSION,
         "metadata": {name: metadata[name] for name in SHARED if name in metadata},
         "spec": {"replicas": spec["replicas"]} if spec.get("replicas") else {},
-        "status": {"replicas": status.get("replicas", 0), "selector": selectors.canonical(spec.get("selector"))},
+        "status": {"replicas": status.get("replicas", 0), "selector": selectors.canonical(_selector(obj))},
     }
+
+
+def _selector(obj: Object) -> Object | None:
+    selector = obj["spec"].get("selector")
+    return {"matchLabels": selector} if obj["kind"] == "ReplicationController" else selector
 
 
 def get(call: Call) -> Answer:

@@ -14,6 +14,7 @@ from cluster.core.controllers import (
     node_lifecycle,
     pod_gc,
     replicaset,
+    replication,
     resource_quota,
     root_ca,
     scheduler,
@@ -26,6 +27,7 @@ from cluster.core.controllers.controller import Controller
 CONTROLLERS: tuple[Controller, ...] = (
     # ReplicaSets first: pods that a smaller size takes away are gone before a rollout goes on and makes others.
     replicaset.CONTROLLER,
+    replication.CONTROLLER,
     deployment.CONTROLLER,
     scheduler.CONTROLLER,
     kubelet.CONTROLLER,

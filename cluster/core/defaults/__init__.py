@@ -22,6 +22,8 @@ DEFAULTS: dict[str, Callable[[Object], Object]] = {
     "Pod": pod.default_pod,
     "ReplicaSet": apps.default_replica_set,
     "Deployment": apps.default_deployment,
+    "ReplicationController": apps.default_replication_controller,
+    "PodTemplate": apps.default_pod_template,
     "Service": service.default_service,
     "HorizontalPodAutoscaler": policy.default_horizontal_pod_autoscaler,
     "LimitRange": policy.default_limit_range,

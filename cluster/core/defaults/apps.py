@@ -1,4 +1,4 @@
-"""Defaults of Deployments and ReplicaSets. Upstream: `pkg/apis/apps/v1/defaults.go`."""
+"""Defaults of what holds a pod template. Upstream: `pkg/apis/apps/v1/defaults.go`, `pkg/apis/core/v1/defaults.go`."""
 
 from typing import Any
 
@@ -39,3 +39,22 @@ def default_replica_set(obj: Object) -> Object:
     spec.setdefault("replicas", 1)
     spec["template"] = default_template(spec.get("template") or {})
     return {**obj, "spec": spec, "status": obj.get("status") or {"replicas": 0}}
+
+
+def default_replication_controller(obj: Object) -> Object:
+    """1 replica; selector and labels are the template's where none are given (`SetDefaults_ReplicationController`)."""
+    spec = {**(obj.get("spec") or {})}
+    spec.setdefault("replicas", 1)
+    if spec.get("template") is not None:
+        spec["template"] = default_template(spec["template"])
+        labels = spec["template"]["metadata"].get("labels")
+        if labels:
+            spec["selector"] = spec.get("selector") or labels
+            metadata = obj.get("metadata") or {}
+            obj = {**obj, "metadata": {**metadata, "labels": metadata.get("labels") or labels}}
+    return {**obj, "spec": spec, "status": obj.get("status") or {"replicas": 0}}
+
+
+def default_pod_template(obj: Object) -> Object:
+    """The defaults of its template."""
+    return {**obj, "template": default_template(obj.get("template") or {})}

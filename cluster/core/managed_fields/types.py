@@ -14,6 +14,7 @@ from cluster.core.managed_fields.sets import key_element, value_element
 ALWAYS_THERE: dict[str, frozenset[str]] = {
     "DeploymentSpec": frozenset({"strategy", "template"}),
     "ReplicaSetSpec": frozenset({"template"}),
+    "PodTemplate": frozenset({"template"}),
     "PodTemplateSpec": frozenset({"metadata", "spec"}),
     "PodSpec": frozenset({"containers"}),
     "Container": frozenset({"resources"}),

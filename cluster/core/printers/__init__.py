@@ -16,6 +16,8 @@ PRINTERS: dict[str, Printer] = {
     "Pod": pods.POD,
     "Deployment": workloads.DEPLOYMENT,
     "ReplicaSet": workloads.REPLICA_SET,
+    "ReplicationController": workloads.REPLICATION_CONTROLLER,
+    "PodTemplate": workloads.POD_TEMPLATE,
     "StatefulSet": workloads.STATEFUL_SET,
     "DaemonSet": workloads.DAEMON_SET,
     "Job": workloads.JOB,

@@ -46,6 +46,17 @@ def replica_set_cells(obj: Object, now_ms: int, _wide: bool) -> list[Cell]:
     return [name_of(obj), *numbers, age_of(obj, now_ms), *container_cells(obj), selector]
 
 
+def replication_controller_cells(obj: Object, now_ms: int, wide: bool) -> list[Cell]:
+    """As a ReplicaSet's; its selector is a plain map."""
+    return [*replica_set_cells(obj, now_ms, wide)[:-1], format_labels((obj.get("spec") or NOTHING).get("selector"))]
+
+
+def pod_template_cells(obj: Object, _now_ms: int, _wide: bool) -> list[Cell]:
+    """NAME, CONTAINERS, IMAGES and POD LABELS of a PodTemplate (`printPodTemplate`)."""
+    labels = ((obj.get("template") or NOTHING).get("metadata") or NOTHING).get("labels")
+    return [name_of(obj), *container_cells({"spec": obj}), format_labels(labels)]
+
+
 def stateful_set_cells(obj: Object, now_ms: int, _wide: bool) -> list[Cell]:
     """NAME, READY, AGE and the wide columns of a StatefulSet."""
     spec, status = _parts(obj)
@@ -146,6 +157,30 @@ REPLICA_SET = Printer(
         _selector("ReplicaSetSpec.selector"),
     ),
     replica_set_cells,
+)
+
+REPLICATION_CONTROLLER = Printer(
+    (
+        NAME,
+        _number("Desired", "ReplicationControllerSpec.replicas"),
+        _number("Current", "ReplicationControllerStatus.replicas"),
+        _number("Ready", "ReplicationControllerStatus.readyReplicas"),
+        AGE,
+        CONTAINERS,
+        IMAGES,
+        _selector("ReplicationControllerSpec.selector"),
+    ),
+    replication_controller_cells,
+)
+
+POD_TEMPLATE = Printer(
+    (
+        NAME,
+        CONTAINERS._replace(priority=0),
+        IMAGES._replace(priority=0),
+        Column("Pod Labels", description="The labels for the pod template."),
+    ),
+    pod_template_cells,
 )
 
 STATEFUL_SET = Printer(

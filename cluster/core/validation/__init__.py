@@ -10,7 +10,7 @@ from typing import Any
 
 from cluster.core.decoding import typed_object
 from cluster.core.field_errors import FieldError, not_supported
-from cluster.core.validation import apps, basic, claims, endpoints, meta, pods, policy, services
+from cluster.core.validation import apps, basic, claims, core_workloads, endpoints, meta, pods, policy, services
 from cluster.core.validation import warnings as warn
 
 Object = dict[str, Any]
@@ -49,6 +49,17 @@ RULES: dict[str, Rules] = {
         apps.validate_deployment_update,
         apps.validate_deployment_status_update,
         warn.workload_warnings,
+    ),
+    "ReplicationController": Rules(
+        core_workloads.validate_replication_controller,
+        core_workloads.validate_replication_controller_update,
+        core_workloads.validate_replication_controller_status_update,
+        warn.workload_warnings,
+    ),
+    "PodTemplate": Rules(
+        core_workloads.validate_stored_template,
+        policy.updated(core_workloads.validate_stored_template),
+        warnings=warn.stored_template_warnings,
     ),
     "Service": Rules(services.validate_service, services.validate_service_update, warnings=warn.service_warnings),
     "Endpoints": Rules(

@@ -21,7 +21,7 @@ from cluster.core.validation.pod_spec import validate_pod_template
 
 ROLLBACK_TO = "deprecated.deployment.rollback.to"
 _INTEGER = re.compile(r"[+-]?\d{1,19}", re.ASCII)
-_NOT_MATCHING = "`selector` does not match template `labels`"
+NOT_MATCHING = "`selector` does not match template `labels`"
 
 
 def validate_deployment(obj: Object) -> Errors:
@@ -82,7 +82,7 @@ def _validate_selector_and_template(spec: Object) -> Errors:
 def _validate_template(template: Object, selects: Selector) -> Errors:
     labels = (template.get("metadata") or {}).get("labels")
     if not selects.empty and not selects.matches(labels or {}):
-        yield invalid("spec.template.metadata.labels", labels, _NOT_MATCHING)
+        yield invalid("spec.template.metadata.labels", labels, NOT_MATCHING)
     yield from validate_pod_template("spec.template", template)
     spec = template.get("spec") or {}
     policy = spec.get("restartPolicy") or ""
@@ -181,16 +181,17 @@ _REPLICA_SET_COUNTS = (
 def validate_deployment_status(status: Object) -> Errors:
     """Counts that fit together."""
     parts = ("updatedReplicas", "readyReplicas", "availableReplicas")
-    yield from _validate_counts(status, _DEPLOYMENT_COUNTS, parts)
+    yield from validate_counts(status, _DEPLOYMENT_COUNTS, parts)
 
 
 def validate_replica_set_status(status: Object) -> Errors:
     """Counts that fit together."""
     parts = ("fullyLabeledReplicas", "readyReplicas", "availableReplicas")
-    yield from _validate_counts(status, _REPLICA_SET_COUNTS, parts)
+    yield from validate_counts(status, _REPLICA_SET_COUNTS, parts)
 
 
-def _validate_counts(status: Object, counts: tuple[str, ...], parts: tuple[str, ...]) -> Errors:
+def validate_counts(status: Object, counts: tuple[str, ...], parts: tuple[str, ...]) -> Errors:
+    """No count below 0, and no part greater than the whole."""
     for name in counts:
         yield from nonnegative(f"status.{name}", status.get(name))
     replicas, available = status.get("replicas") or 0, status.get("availableReplicas") or 0

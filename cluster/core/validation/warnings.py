@@ -40,6 +40,11 @@ def replica_set_warnings(obj: Object) -> Warnings:
     yield from template_warnings("spec.template.", (obj.get("spec") or {}).get("template") or {})
 
 
+def stored_template_warnings(obj: Object) -> Warnings:
+    """Warnings about a PodTemplate."""
+    yield from template_warnings("template.", obj.get("template") or {})
+
+
 def _name_warnings(obj: Object, use: str) -> Warnings:
     messages = names.is_dns1123_label((obj.get("metadata") or {}).get("name") or "a")
     if messages:

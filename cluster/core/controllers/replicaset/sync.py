@@ -30,8 +30,12 @@ FAILING_SINCE = "failing_since"
 def reconcile(state: State, key: Key) -> Iterator[Move]:
     """Brings the number of active pods to `spec.replicas` and the status up to date."""
     rs = state.at(key)
-    if rs is None:
-        return
+    if rs is not None:
+        yield from sync(state, rs)
+
+
+def sync(state: State, rs: Object) -> Iterator[Move]:
+    """One look at a ReplicaSet, or at what is run like one; what it puts of `rs` is `rs` with another status."""
     claim = claim_pods(state, rs)
     yield from claim.puts
     outcome = Outcome([])

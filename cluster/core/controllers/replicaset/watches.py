@@ -1,6 +1,6 @@
 """What wakes the ReplicaSet controller (`pkg/controller/replicaset/replica_set.go`, addPod, updatePod, deletePod)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from cluster.core.kinds import Key, Object
 from cluster.core.moves import Change
@@ -20,25 +20,36 @@ def replica_set_changed(_state: State, change: Change) -> Iterable[Key]:
 
 def pod_changed(state: State, change: Change) -> Iterable[Key]:
     """The ReplicaSets that own the pod now or did before; for one without controller those whose selector matches."""
+    return concerned(state, change, KIND, _selector)
+
+
+def _selector(rs: Object) -> Object | None:
+    return rs["spec"].get("selector")
+
+
+def concerned(state: State, change: Change, kind: str, selector_of: Callable[[Object], Object | None]) -> Iterable[Key]:
+    """The objects of a kind that own the pod now or did before; for one without controller those that select it."""
     before, pod = change.before, change.object
     if before is not None and change.verb != "delete" and not _matters(before, pod):
         return ()
-    keys = [key for key in (_owner(pod), _owner(before) if before is not None else None) if key is not None]
+    keys = [key for key in (_owner(pod, kind), _owner(before, kind) if before else None) if key is not None]
     if len(keys) == 2 and keys[0] == keys[1]:
         return keys[:1]
     if change.verb != "delete" and _is_orphan(pod):
-        keys += selecting(state, pod)
+        keys += selecting(state, pod, kind, selector_of)
     return keys
 
 
-def selecting(state: State, pod: Object) -> Iterator[Key]:
-    """The ReplicaSets of the pod's namespace whose selector matches it."""
+def selecting(
+    state: State, pod: Object, kind: str = KIND, selector_of: Callable[[Object], Object | None] = _selector
+) -> Iterator[Key]:
+    """The ReplicaSets (or objects of another kind) of the pod's namespace whose selector matches it."""
     namespace, labels = pod["metadata"]["namespace"], pod["metadata"].get("labels")
     if not labels:
         return
-    for rs in state.of_kind(KIND, namespace):
-        if matches(rs["spec"].get("selector"), labels):
-            yield KIND, namespace, rs["metadata"]["name"]
+    for owner in state.of_kind(kind, namespace):
+        if matches(selector_of(owner), labels):
+            yield kind, namespace, owner["metadata"]["name"]
 
 
 def _matters(before: Object, pod: Object) -> bool:
@@ -59,10 +70,10 @@ def _ready(status: Object) -> tuple[str, str] | None:
     return None
 
 
-def _owner(pod: Object) -> Key | None:
+def _owner(pod: Object, kind: str) -> Key | None:
     for owner in pod["metadata"].get("ownerReferences") or ():
         if owner.get("controller"):
-            return (KIND, pod["metadata"]["namespace"], owner["name"]) if owner["kind"] == KIND else None
+            return (kind, pod["metadata"]["namespace"], owner["name"]) if owner["kind"] == kind else None
     return None
 
 

@@ -76,7 +76,7 @@ def default_constraints(state: State, groups: Groups, pod: Object) -> list[Const
 
 
 def default_selector(state: State, pod: Object) -> Selector | None:
-    """The selectors of all Services that select the pod and of its ReplicaSet, as one; None if there are none.
+    """The selectors of all Services that select the pod and of its controller, as one; None if there are none.
 
     Upstream: `pkg/scheduler/framework/plugins/helper/spread.go` (DefaultSelector).
     """
@@ -86,13 +86,16 @@ def default_selector(state: State, pod: Object) -> Selector | None:
     for service in state.services_for(pod):
         wanted.update(service["spec"]["selector"])
     for owner in metadata.get("ownerReferences") or ():
-        if not owner.get("controller") or owner["kind"] != "ReplicaSet":
+        if not owner.get("controller") or owner["kind"] not in {"ReplicaSet", "ReplicationController"}:
             continue
-        replica_set = state.get("ReplicaSet", metadata.get("namespace", ""), owner["name"])
-        if replica_set is not None:
-            selector = replica_set["spec"]["selector"]
-            wanted.update(selector.get("matchLabels") or {})
-            expressions = selector.get("matchExpressions") or []
+        controller = state.get(owner["kind"], metadata.get("namespace", ""), owner["name"])
+        if controller is None:
+            continue
+        selector = controller["spec"]["selector"]
+        if owner["kind"] == "ReplicationController":
+            selector = {"matchLabels": selector}
+        wanted.update(selector.get("matchLabels") or {})
+        expressions = selector.get("matchExpressions") or []
     if not wanted and not expressions:
         return None
     return {"matchLabels": wanted, "matchExpressions": expressions}
