@@ -10,7 +10,7 @@ from playwright.sync_api import expect, sync_playwright
 from tests.browser.pages import Workspace
 from tests.browser.server import Server
 
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=30_000)
 LOUD = {"error", "warning"}
 
 
