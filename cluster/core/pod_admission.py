@@ -2,14 +2,14 @@
 
     admit(state, pod) -> the pod as it will be stored, or an ApiError
 
-The order is that of the plugins: NamespaceLifecycle, ServiceAccount, Priority, DefaultTolerationSeconds, ResourceQuota.
-Upstream: `plugin/pkg/admission/` (serviceaccount, priority, defaulttolerationseconds, resourcequota) and
-`pkg/registry/core/pod/strategy.go` (PrepareForCreate).
+The order is that of the plugins: NamespaceLifecycle, LimitRanger, ServiceAccount, Priority, DefaultTolerationSeconds,
+ResourceQuota. Upstream: `plugin/pkg/admission/` (limitranger, serviceaccount, priority, defaulttolerationseconds,
+resourcequota) and `pkg/registry/core/pod/strategy.go` (PrepareForCreate).
 """
 
 from typing import Any
 
-from cluster.core import namespaces, qos, resource_quota
+from cluster.core import limit_ranges, namespaces, qos, resource_quota
 from cluster.core.draft import suffix
 from cluster.core.errors import Forbidden
 from cluster.core.kinds import KINDS, Object
@@ -48,6 +48,8 @@ def prepare(state: State, pod: Object) -> Object:
     Raises NotFound or Forbidden.
     """
     namespaces.judge_creation(state, pod)
+    if state.count(limit_ranges.KIND, pod["metadata"]["namespace"]):
+        pod = limit_ranges.admit(state, pod)
     spec = _with_service_account(state, pod)
     spec = _with_priority(state, pod, spec)
     spec = {"enableServiceLinks": True, **spec, "tolerations": with_default_tolerations(spec.get("tolerations") or [])}
