@@ -8,7 +8,6 @@ from playground.sandbox.views import home
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("", home, name="home"),
-    path("", include("cluster.api.urls")),
     path("", include("playground.sandbox.urls")),
 ]
 

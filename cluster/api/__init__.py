@@ -5,7 +5,7 @@
     dispatch      `answer(cluster_id, request) -> Response`: everything that is one question and one answer
     verbs/        what each verb does
     projection    simulated times <-> real times, so that ages read right in every client
-    views         HTTP around it; streams (watch, log -f) have a way of their own there
+    http          HTTP around it, as an ASGI application; streams (watch, log -f) have a way of their own there
 
-Nothing here but `views`, `urls` and `auth` knows Django's requests: other clients in this process ask `dispatch`.
+Nothing here knows Django's requests: other clients in this process ask `dispatch`.
 """

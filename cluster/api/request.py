@@ -5,6 +5,7 @@ Upstream: `apiserver/pkg/endpoints/request/requestinfo.go` (RequestInfoFactory.N
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import parse_qs, unquote
 
 NAMESPACE_SUBRESOURCES = frozenset({"status", "finalize"})
@@ -38,6 +39,17 @@ class Request:
     def header(self, name: str, default: str = "") -> str:
         """A header by its lower-case name."""
         return self.headers.get(name, default)
+
+
+def of_scope(scope: Mapping[str, Any], body: bytes = b"") -> Request:
+    """The request of an ASGI connection, HTTP or WebSocket, whose `url_route` holds the path in the sandbox."""
+    headers: dict[str, str] = {}
+    for raw_name, raw_value in scope["headers"]:
+        name, value = raw_name.decode("latin1").lower(), raw_value.decode("latin1")
+        headers[name] = f"{headers[name]},{value}" if name in headers else value
+    query = parse_qs(scope["query_string"].decode("latin1"), keep_blank_values=True)
+    path = scope["url_route"]["kwargs"].get("path") or ""
+    return Request(scope.get("method", "GET"), f"/{path}", query, headers, body)
 
 
 @dataclass(frozen=True, slots=True)

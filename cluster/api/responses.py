@@ -1,6 +1,7 @@
 """Answers on their way out: objects as JSON or YAML, errors as `Status`."""
 
 import logging
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,6 +35,20 @@ class Response:
         if self.media_type.startswith(YAML):
             return manifests.dump_sorted(self.content).encode()
         return orjson.dumps(self.content, option=orjson.OPT_APPEND_NEWLINE)
+
+    def encoded(self) -> "Response":
+        """The same with its bytes made now: a list of 5,000 pods takes longer than an event loop should stand still."""
+        return Response(self.code, self.body, self.media_type, self.headers)
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """An answer that goes on: bytes as they come, until they end or the client goes."""
+
+    chunks: AsyncGenerator[bytes, None]
+    media_type: str = JSON
+    headers: tuple[tuple[str, str], ...] = field(default=())
+    code: int = 200
 
 
 def warning_headers(warnings: list[str]) -> tuple[tuple[str, str], ...]:

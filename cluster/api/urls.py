@@ -6,19 +6,19 @@
 
 from typing import Any
 
-from django.urls import path, re_path
+from django.urls import re_path
 
-from cluster.api.streaming.sockets import application
-from cluster.api.views import serve, serve_own
+from cluster.api import http
+from cluster.api.streaming import sockets
 
-urlpatterns = [
-    path("k8s/<str:name>", serve),
-    path("k8s/<str:name>/", serve),
-    path("k8s/<str:name>/<path:path>", serve),
-    re_path(r"^(?P<path>(?:api|apis|healthz|livez|openapi|readyz|version)(?:/.*)?)$", serve_own),
+# Django's stubs know only views that answer HTTP.
+_application: Any = http.application
+_sockets: Any = sockets.application
+
+http_urlpatterns = [
+    re_path(r"^k8s/(?P<name>[^/]+)(?:/(?P<path>(?s:.*)))?$", _application),
+    re_path(r"^(?P<path>(?:api|apis|healthz|livez|openapi|readyz|version)(?:/(?s:.*))?)$", _application),
 ]
-
-_sockets: Any = application  # Django's stubs know only views that answer HTTP.
 websocket_urlpatterns = [
     re_path(r"^k8s/(?P<name>[^/]+)/(?P<path>api/.*)$", _sockets),
     re_path(r"^(?P<path>api/.*)$", _sockets),

@@ -6,11 +6,8 @@ the log no longer reaches back (410). Upstream: `apiserver/pkg/endpoints/handler
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import Any, NamedTuple
-
-from django.http import StreamingHttpResponse
-from django.http.response import HttpResponseBase
 
 from cluster import store
 from cluster.api import dispatch, negotiation, options, paging, request, responses
@@ -18,6 +15,7 @@ from cluster.api.negotiation import Form
 from cluster.api.options import ListOptions
 from cluster.api.request import Request
 from cluster.api.resource import Call
+from cluster.api.responses import Stream
 from cluster.api.verbs.reading import chosen, select
 from cluster.api.watching import frames
 from cluster.api.watching.events import Event, Selection
@@ -38,7 +36,7 @@ class Start(NamedTuple):
     revision: int
 
 
-async def stream(cluster_id: int, asked: Request, in_thread: InThread) -> HttpResponseBase:
+async def stream(cluster_id: int, asked: Request, in_thread: InThread) -> Stream:
     """The response to a watch request. Raises ApiError."""
     call = dispatch.call_of(cluster_id, asked, request.info_of(asked))
     if "watch" not in call.resource.verbs:
@@ -46,17 +44,13 @@ async def stream(cluster_id: int, asked: Request, in_thread: InThread) -> HttpRe
     form = negotiation.form_of(asked.header("accept"))
     wishes = options.list_options(asked, watch=True)
     selection = await in_thread(lambda: _selection(call, wishes))
-    body = _told(call, wishes, form, selection, in_thread)
-    response = StreamingHttpResponse(body, content_type="application/json")
-    response.headers["Cache-Control"] = "no-cache, private"
-    if call.warnings:
-        response.headers["Warning"] = ", ".join(value for _, value in responses.warning_headers(call.warnings))
-    return response
+    chunks = _told(call, wishes, form, selection, in_thread)
+    return Stream(chunks, headers=responses.warning_headers(call.warnings))
 
 
 async def _told(
     call: Call, wishes: ListOptions, form: Form, selection: Selection, in_thread: InThread
-) -> AsyncIterator[bytes]:
+) -> AsyncGenerator[bytes, None]:
     lasts = wishes.timeout_seconds if wishes.timeout_seconds > 0 else LONGEST
     deadline = asyncio.get_running_loop().time() + lasts
     async with tail_of(call.cluster_id, in_thread) as tail:
@@ -76,7 +70,7 @@ async def _told(
 
 async def _followed(
     teller: "Teller", tail: Tail, selection: Selection, revision: int, wishes: ListOptions, deadline: float
-) -> AsyncIterator[bytes]:
+) -> AsyncGenerator[bytes, None]:
     loop = asyncio.get_running_loop()
     bookmark_at = loop.time() + BOOKMARK_EVERY
     while (now := loop.time()) < deadline:

@@ -8,6 +8,7 @@ from cluster import store
 from cluster.api import auth
 from cluster.api.request import make
 from cluster.core.errors import ApiError, Unauthorized
+from tests.api.over_http import Client
 
 PODS = "/api/v1/namespaces/default/pods"
 
@@ -110,11 +111,10 @@ def test_it_names_what_was_asked_for_in_the_details(secret, foreign):
     assert refusal(basic(foreign), SCALE)["details"] == {"name": "web", "group": "apps", "kind": "deployments"}
 
 
-@pytest.mark.django_db(transaction=True)  # the view asks from another thread
+@pytest.mark.django_db(transaction=True)  # the application asks from another thread
 @pytest.mark.parametrize(("authorization", "code"), [(None, 401), ("wrong", 401), ("foreign", 403), ("own", 200)])
-def test_it_guards_every_sandbox_over_http(client, secret, foreign, authorization, code):
+async def test_it_guards_every_sandbox_over_http(secret, foreign, authorization, code):
     password = {"foreign": foreign, "own": secret}.get(authorization, authorization)
-    headers = {"authorization": basic(password)} if password else {}
-    response = client.get("/k8s/classroom-1/api", headers=headers)
-    assert response.status_code == code
-    assert response.json()["kind"] == ("APIVersions" if code == 200 else "Status")
+    answer = await Client(basic(password) if password else "").get("/k8s/classroom-1/api")
+    assert answer.status == code
+    assert answer.json()["kind"] == ("APIVersions" if code == 200 else "Status")

@@ -6,7 +6,7 @@ import orjson
 import pytest
 
 from cluster import announce, store
-from cluster.api import views, watch
+from cluster.api import http, watch
 from cluster.api.request import make
 from cluster.api.watching import tail
 from cluster.core.acts import objects
@@ -33,13 +33,13 @@ class Watched:
     async def open(self, query="", accept="application/json"):
         """Begin to read, as the server does for a client that has just connected."""
         asked = make("GET", f"{CONFIG_MAPS}?watch=1&{query}", {"accept": accept})
-        response = await watch.stream(self.cluster_id, asked, views.in_thread)
-        self.reading = asyncio.create_task(self._read(response))
+        stream = await watch.stream(self.cluster_id, asked, http.in_thread)
+        self.reading = asyncio.create_task(self._read(stream.chunks))
         await asyncio.sleep(0.1)
         return self
 
-    async def _read(self, response):
-        async for frame in response:
+    async def _read(self, chunks):
+        async for frame in chunks:
             self.frames.put_nowait(orjson.loads(frame))
 
     async def close(self):
@@ -57,18 +57,18 @@ class Watched:
         return [(type_, obj["metadata"]["name"]) for type_, obj in told]
 
     async def do(self, manifest):
-        return await views.in_thread(lambda: store.act(self.cluster_id, lambda s: objects.create(s, manifest)))
+        return await http.in_thread(lambda: store.act(self.cluster_id, lambda s: objects.create(s, manifest)))
 
     async def remove(self, name):
         key = ("ConfigMap", "default", name)
-        await views.in_thread(lambda: store.act(self.cluster_id, lambda s: objects.delete(s, key)))
+        await http.in_thread(lambda: store.act(self.cluster_id, lambda s: objects.delete(s, key)))
 
 
 @pytest.fixture
 async def watched():
     store.cache.clear()
     announce.attach(asyncio.get_running_loop())
-    cluster = await views.in_thread(store.create_cluster)
+    cluster = await http.in_thread(store.create_cluster)
     watched = Watched(cluster.pk)
     yield watched
     await watched.close()
@@ -104,7 +104,7 @@ async def test_it_follows_a_selector(watched):
     red = await watched.do(config_map("red", colour="red"))
     stored = red.get("ConfigMap", "default", "red")
     faded = [Put(with_metadata(stored, labels={"colour": "blue"}), "it fades")]
-    await views.in_thread(lambda: store.act(watched.cluster_id, lambda _state: faded))
+    await http.in_thread(lambda: store.act(watched.cluster_id, lambda _state: faded))
     assert await watched.names(2) == [("ADDED", "red"), ("DELETED", "red")]
 
 
@@ -125,7 +125,7 @@ async def test_a_table_names_its_columns_once(watched):
 
 async def test_it_says_when_the_log_no_longer_reaches_back(watched):
     state = await watched.do(config_map("first"))
-    await views.in_thread(
+    await http.in_thread(
         lambda: store.Cluster.objects.filter(pk=watched.cluster_id).update(compacted=state.revision, stamp=1)
     )
     await watched.open("resourceVersion=2")
@@ -139,7 +139,7 @@ async def test_it_ends_when_its_time_is_up(watched):
 
 
 async def test_a_hundred_watches_follow_one_log(watched):
-    newest = (await views.in_thread(lambda: store.load(watched.cluster_id))).revision
+    newest = (await http.in_thread(lambda: store.load(watched.cluster_id))).revision
     opened = (Watched(watched.cluster_id).open(f"resourceVersion={newest}") for _ in range(100))
     others = await asyncio.gather(*opened)
     await watched.do(config_map("news"))

@@ -1,17 +1,15 @@
 """`logs -f`: the log as it is, then what is added, until the container is gone or the client is."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from functools import partial
 from typing import Any, NamedTuple
-
-from django.http import StreamingHttpResponse
-from django.http.response import HttpResponseBase
 
 from cluster import store
 from cluster.api import dispatch, request
 from cluster.api.request import Request
 from cluster.api.resource import Call
+from cluster.api.responses import Stream
 from cluster.api.subresources import log
 from cluster.api.subresources.answers import container_of, pod_of
 from cluster.api.subresources.log import LogOptions
@@ -39,7 +37,7 @@ def is_followed(asked: Request) -> bool:
     return info.subresource == "log" and info.resource == "pods" and request.is_true(asked.param("follow"))
 
 
-async def stream(cluster_id: int, asked: Request, in_thread: InThread) -> HttpResponseBase:
+async def stream(cluster_id: int, asked: Request, in_thread: InThread) -> Stream:
     """The response to `logs -f`. Raises ApiError."""
 
     def begin() -> tuple[Call, Object, str, LogOptions]:
@@ -51,13 +49,12 @@ async def stream(cluster_id: int, asked: Request, in_thread: InThread) -> HttpRe
         return call, pod, name, wishes
 
     call, pod, name, wishes = await in_thread(begin)
-    body = follow(call, pod, name, wishes, in_thread)
-    response = StreamingHttpResponse(body, content_type="text/plain")
-    response.headers["Cache-Control"] = "no-cache, private"
-    return response
+    return Stream(follow(call, pod, name, wishes, in_thread), "text/plain")
 
 
-async def follow(call: Call, pod: Object, name: str, wishes: LogOptions, in_thread: InThread) -> AsyncIterator[bytes]:
+async def follow(
+    call: Call, pod: Object, name: str, wishes: LogOptions, in_thread: InThread
+) -> AsyncGenerator[bytes, None]:
     """The log's bytes: first what is there, then what comes."""
     uid, run = pod["metadata"]["uid"], logs.run_of(pod, name, wishes.previous)
     piece = Piece("".join(log.texts(call, pod, name, wishes)), call.now, run is None or run.ended is not None)

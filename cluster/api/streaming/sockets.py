@@ -8,17 +8,15 @@ import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
-from urllib.parse import parse_qs
 
 from cluster import store
 from cluster.api import auth, dispatch, request, responses
-from cluster.api.request import Request
+from cluster.api.http import in_thread
 from cluster.api.resource import Call
 from cluster.api.responses import TEXT, Response
 from cluster.api.streaming import channels, forward, remote, streams
 from cluster.api.streaming.channels import ChannelStreams, Receive, Send
 from cluster.api.streaming.remote import Remote
-from cluster.api.views import in_thread
 from cluster.core.errors import ApiError, UnknownPath
 
 logger = logging.getLogger(__name__)
@@ -60,17 +58,9 @@ async def _refuse(scope: Scope, send: Send, error: Exception) -> None:
     await send({"type": "websocket.http.response.body", "body": body})
 
 
-def request_of(scope: Scope) -> Request:
-    """The request with which the connection began."""
-    path = "/" + scope["url_route"]["kwargs"]["path"]
-    headers = {name.decode("latin1").lower(): value.decode("latin1") for name, value in scope["headers"]}
-    query = parse_qs(scope["query_string"].decode("latin1"), keep_blank_values=True)
-    return Request("GET", path, query, headers)
-
-
 def _call_of(scope: Scope) -> Call:
     """The request, for who may make it. Raises ApiError."""
-    asked, sandbox = request_of(scope), scope["url_route"]["kwargs"].get("name")
+    asked, sandbox = request.of_scope(scope), scope["url_route"]["kwargs"].get("name")
     cluster_id = auth.authenticate(asked, sandbox) if sandbox else auth.authenticate_own(asked)
     call = dispatch.call_of(cluster_id, asked, request.info_of(asked))
     _ = call.held
