@@ -1,7 +1,7 @@
 """Programs that ask over HTTP: curl, wget."""
 
+import re
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from cluster.core import http_answers, network
 from cluster.core.http_answers import Answer, Request
@@ -12,6 +12,7 @@ from cluster.core.shell.redirections import write
 PATIENCE_MS = 130_000
 """After so long Linux gives up a connection that nobody answers."""
 ANSWER_MS = 5
+_URL = re.compile(r"(?:([A-Za-z][A-Za-z0-9+.-]*)://)?(?:[^/@?#]*@)?([A-Za-z0-9_.-]+)(?::(\d{1,5}))?([/?#].*)?")
 
 
 class Url(NamedTuple):
@@ -31,14 +32,16 @@ class Url(NamedTuple):
 
 def url_of(text: str) -> Url | None:
     """A URL taken apart, http by default; None when it is none."""
-    try:
-        parts = urlsplit(text if "://" in text else f"http://{text}")
-        port = parts.port or (443 if parts.scheme == "https" else 80)
-    except ValueError:
+    match = _URL.fullmatch(text)
+    if match is None:
         return None
-    if not parts.hostname or parts.scheme not in {"http", "https"}:
+    scheme, host, port, path = match.groups()
+    scheme = (scheme or "http").lower()
+    number = int(port) if port else {"http": 80, "https": 443}.get(scheme, 0)
+    if scheme not in {"http", "https"} or not 0 < number < 65536:
         return None
-    return Url(parts.scheme, parts.hostname, port, (parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
+    path = (path or "/").partition("#")[0]
+    return Url(scheme, host.lower(), number, path if path.startswith("/") else f"/{path}")
 
 
 class Reached(NamedTuple):
