@@ -38,7 +38,7 @@ def answer(cluster_id: int, asked: Request) -> Response:
         if not info.is_resource:
             return _document(asked)
         call = call_of(cluster_id, asked, info)
-        form = negotiation.form_of(asked.header("accept"))
+        form = negotiation.form_of(asked.header("accept"), call.resource.has_table)
         found = handler_of(call)(call)
         return _shown(call, found, form)
     except ApiError as error:

@@ -64,7 +64,7 @@ def clauses(accept: str) -> list[Clause]:
 def form_of(accept: str, transformed: bool = True) -> Form:
     """The form of the answer. Raises NotAcceptable when none is offered.
 
-    `transformed` False: what is asked for is never a table (an answer that is no object of a resource).
+    `transformed` False: what is asked for is never a table (a review).
     """
     wanted = clauses(accept) or [Clause("*/*", {})]
     for clause in wanted:

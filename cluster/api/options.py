@@ -100,7 +100,7 @@ def delete_options(request: Request, body: Any) -> DeleteOptions:
 
 
 def _judge_type(given: dict[str, Any]) -> None:
-    if given.get("kind") not in {None, "DeleteOptions"}:
+    if given.get("kind") not in (None, "DeleteOptions"):
         raise BadRequest(f"the object provided is unrecognized (must be of type DeleteOptions): {given.get('kind')}")
     types: tuple[tuple[str, type], ...] = (
         ("gracePeriodSeconds", int), ("propagationPolicy", str), ("orphanDependents", bool), ("dryRun", list),

@@ -72,6 +72,11 @@ class Resource:
         """The lower-case kind."""
         return self.kind.lower()
 
+    @property
+    def has_table(self) -> bool:
+        """Whether its objects can be shown in another form: reviews, which nobody keeps, cannot."""
+        return self.stored is not None or self.objects is not None
+
     def subresource(self, name: str) -> Subresource | None:
         """The subresource of a name, or None."""
         return next((sub for sub in self.subresources if sub.name == name), None)

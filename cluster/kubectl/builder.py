@@ -82,18 +82,20 @@ class Result:
     def visit(self, act: Callable[[Info], None]) -> None:
         """Do something with each. Raises what there was to refuse, in the end or (not `keep_going`) at once."""
         errors: list[Exception] = []
+        unread: list[Exception] = []
         for found in self._visit():
             try:
                 if isinstance(found, Exception):
                     raise found
-                act(found)
+                act(self._fetched(found))
             except REFUSALS as error:
                 if self.ignore_not_found and is_not_found(error):
                     continue
                 if not self.wanted.keep_going:
                     raise
-                errors.append(error)
-        raise_all(errors)
+                (unread if error is found else errors).append(error)
+        # What could not be read or listed counts as one error among those of the objects.
+        raise_all([*errors, *([Aggregate(unread)] if unread else [])])
 
     def infos(self) -> tuple[list[Info], Exception | None]:
         """All of them, and what was refused on the way."""
@@ -189,15 +191,12 @@ class Result:
         self.single = len(infos) == 1
         if self.single and infos[0].kind is not None:
             self.source = infos[0].kind, infos[0].name, infos[0].namespace
-        return lambda: (self._fetched(info) for info in infos)
+        return lambda: iter(infos)
 
-    def _fetched(self, info: Info) -> Info | Exception:
-        if not self.wanted.require:
+    def _fetched(self, info: Info) -> Info:
+        if info.object is not None or not self.wanted.require:
             return info
-        try:
-            return info.fetch(self.client, **self.wanted.headers, query=self.wanted.query)
-        except REFUSALS as error:
-            return error
+        return info.fetch(self.client, self.wanted.query, **self.wanted.headers)
 
     def _listed(self, kind: Mapping) -> Iterator[Info | Exception]:
         wanted, place = self.wanted, self._place(kind)
@@ -218,28 +217,35 @@ class Result:
     def _by_files(self) -> Iterator[Info | Exception]:
         for path in self._files.paths:
             try:
-                yield from self._document_infos(path)
-            except KubectlError as error:
+                yield from self._of_file(path)
+            except REFUSALS as error:
                 yield error
 
-    def _document_infos(self, path: str) -> Iterator[Info | Exception]:
+    def _of_file(self, path: str) -> Iterator[Info]:
         for value in documents.documents(sources.read(path, self.session), path):
             judged = documents.judge(value, path, self.wanted.validate)
-            for obj in opened(judged):
-                yield from self._document_info(obj, path)
+            errors: list[Exception] = []
+            objects = opened(judged)
+            for obj in objects:
+                try:
+                    info = self._of_document(obj, path)
+                except REFUSALS as error:
+                    errors.append(error)
+                    continue
+                if info is not None:
+                    yield info
+            if errors:
+                raise errors[0] if objects == [judged] else Aggregate(errors)
 
-    def _document_info(self, obj: Object, path: str) -> Iterator[Info | Exception]:
-        try:
-            info = placed(obj, path, self.wanted)
-            if self.wanted.labels.strip() and not selected(info, self.wanted.labels):
-                return
-            if self.wanted.latest and info.name:
-                info = info.fetch(self.client, **self.wanted.headers, query=self.wanted.query)
-            if self.single:
-                self.source = (info.kind, info.name, info.namespace) if info.kind else None
-            yield info
-        except REFUSALS as error:
-            yield error
+    def _of_document(self, obj: Object, path: str) -> Info | None:
+        info = placed(obj, path, self.wanted)
+        if self.wanted.labels.strip() and not selected(info, self.wanted.labels):
+            return None
+        if self.wanted.latest and info.name:
+            info = info.fetch(self.client, self.wanted.query, **self.wanted.headers)
+        if self.single:
+            self.source = info.kind, info.name, info.namespace
+        return info
 
 
 def placed(obj: Object, source: str, wanted: Wanted) -> Info:

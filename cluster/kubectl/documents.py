@@ -120,5 +120,5 @@ def _undecodable(value: Any) -> str:
     text = go_text.to_json(value)
     if not isinstance(value, dict):
         type_ = {list: "array", str: "string", bool: "bool"}.get(type(value), "number")
-        return f"json: cannot unmarshal {type_} into Go value of type struct {{ metav1.TypeMeta; Metadata runtime.RawExtension }}"
+        return f"json: cannot unmarshal {type_} into Go value of type unstructured.detector"
     return f"Object 'Kind' is missing in '{text}'"

@@ -48,17 +48,9 @@ class Aggregate(Exception):
     """Several refusals at once; texts that come twice are told once where they are joined."""
 
     def __init__(self, errors: Sequence[Exception]) -> None:
-        self.errors = flattened(errors)
+        self.errors = list(errors)
         texts = list(dict.fromkeys(map(str, self.errors)))
         super().__init__(texts[0] if len(texts) == 1 else f"[{', '.join(texts)}]")
-
-
-def flattened(errors: Sequence[Exception]) -> list[Exception]:
-    """Errors with aggregates among them opened up."""
-    found: list[Exception] = []
-    for error in errors:
-        found += error.errors if isinstance(error, Aggregate) else [error]
-    return found
 
 
 def raise_all(errors: Sequence[Exception]) -> None:
@@ -88,7 +80,7 @@ def text_of(error: Exception) -> str:
     elif isinstance(error, ApiRefused) and error.reason == "Invalid":
         text = _invalid(error.status)
     elif isinstance(error, Aggregate):
-        text = "".join(f"{_standard(one) or one}\n" for one in error.errors)
+        text = "".join(f"{_standard(one) or one}".removesuffix("\n") + "\n" for one in error.errors)
     else:
         text = _standard(error) or _prefixed(str(error))
     return text if text.endswith("\n") or not text else text + "\n"

@@ -23,6 +23,9 @@ class Files(Protocol):
     def names(self, folder: str) -> Iterable[str]:
         """The names in a folder, without their path. Raises OSError."""
 
+    def absolute(self, name: str) -> str:
+        """The whole path of a file, as it is told."""
+
 
 class MemoryFiles:
     """Files in a dict, by their path without a leading `./`."""
@@ -52,6 +55,9 @@ class MemoryFiles:
             raise _missing(folder)
         start = "" if path == "." else path + "/"
         return sorted({one[len(start) :].split("/")[0] for one in self.texts if one.startswith(start)})
+
+    def absolute(self, name: str) -> str:
+        return posixpath.join("/", _path(name))
 
 
 def _path(name: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from cluster.core import selectors
 from cluster.core.kinds import Object
 from cluster.kubectl.client import Client, Query
-from cluster.kubectl.errors import KubectlError
+from cluster.kubectl.errors import ApiRefused, KubectlError, is_not_found
 from cluster.kubectl.resources import Mapping
 
 
@@ -44,10 +44,18 @@ class Info:
         return f'{self.kind.group_resource} "{self.name}"'
 
     def fetch(self, client: Client, query: Query | None = None, **headers: str) -> "Info":
-        """The same with the object as it is on the server. Raises ApiRefused, or KubectlError without a name."""
+        """The same with the object as it is on the server. Raises ApiRefused, or KubectlError without a name.
+
+        A namespace that is missing is told rather than the object in it (`visitor.go`, Info.Get).
+        """
         if not self.name:
             raise KubectlError("resource name may not be empty")
-        found = client.get(self.kind, self.namespace, self.name, self.subresource, query=query, **headers)
+        try:
+            found = client.get(self.kind, self.namespace, self.name, self.subresource, query=query, **headers)
+        except ApiRefused as refusal:
+            if is_not_found(refusal) and self.namespace not in {"", "default"}:
+                client.ask("GET", f"/api/v1/namespaces/{self.namespace}")
+            raise
         return self.with_object(found)
 
     def with_object(self, obj: Object) -> "Info":

@@ -16,6 +16,8 @@ from cluster.kubectl.session import Session
 
 logger = logging.getLogger(__name__)
 STOPPED = 130
+LOCAL = frozenset({"help", "options", "completion"})
+"""Commands that never look at the kubeconfig."""
 
 
 def run(words: list[str], session: Session) -> int:
@@ -67,8 +69,8 @@ def _run(words: list[str], session: Session) -> int | None:
 
 def _judge_context(call: Call) -> None:
     context = call["context"]
-    if context and call.session.kubeconfig.context(context) is None:
-        raise Exit(1, f'error: context "{context}" does not exist\n')
+    if context and call.command.name not in LOCAL and call.session.kubeconfig.context(context) is None:
+        raise Exit(1, f"Error in configuration: context was not found for specified context: {context}\n")
 
 
 def _group(call: Call) -> int:

@@ -43,6 +43,7 @@ class Found:
 
 
 STDIN = "STDIN"
+KUSTOMIZE = "kustomize://"
 
 
 def look_up(wanted: FileNames, files: Files) -> Found:
@@ -54,8 +55,8 @@ def look_up(wanted: FileNames, files: Files) -> Found:
         found.errors.append(KubectlError("the -k flag can't be used with -f or -R"))
     for name in wanted.names if not found.errors else ():
         _look_up_one(name, wanted.recursive, files, found)
-    if wanted.kustomize and not found.errors:
-        found.errors.append(_no_kustomize(wanted.kustomize, files))
+    if wanted.kustomize:
+        found.paths.append(KUSTOMIZE + wanted.kustomize)
     return found
 
 
@@ -91,7 +92,7 @@ def _no_kustomize(folder: str, files: Files) -> KubectlError:
     if any(files.exists(posixpath.join(path, name)) for name in names):
         return KubectlError(f"kustomize is not available in the playground; apply the files of {quote(folder)} with -f")
     listed = " or ".join((", ".join(f"'{name}'" for name in names[:2]), f"'{names[2]}'"))
-    return KubectlError(f"unable to find one of {listed} in directory '{path}'")
+    return KubectlError(f"unable to find one of {listed} in directory '{files.absolute(path)}'")
 
 
 def _matching(pattern: str, files: Files) -> list[str]:
@@ -130,6 +131,8 @@ def read(path: str, session: Session) -> str:
     """The text of one of them. Raises KubectlError."""
     if path == STDIN:
         return session.stdin()
+    if path.startswith(KUSTOMIZE):
+        raise _no_kustomize(path.removeprefix(KUSTOMIZE), session.files)
     try:
         return session.files.read(path)
     except OSError as fault:

@@ -44,6 +44,11 @@ class Watch:
             raise ApiRefused(error.status()) from None
         self._headers = True
 
+    @property
+    def anything(self) -> bool:
+        """Whether there was anything when it began."""
+        return bool(self._first)
+
     def _begin(self, wishes: options.ListOptions) -> tuple[list[Object], int]:
         state = self._call.state
         if not wishes.revision:

@@ -8,7 +8,7 @@ from cluster.kubectl.client import TABLE
 from cluster.kubectl.commands.command import Call, Command
 from cluster.kubectl.commands.get_printing import Human, generic
 from cluster.kubectl.commands.get_watching import watch
-from cluster.kubectl.errors import KubectlError, raise_all
+from cluster.kubectl.errors import Aggregate, KubectlError, raise_all
 from cluster.kubectl.flags import Flag
 from cluster.kubectl.flags.common import (
     ALL_NAMESPACES,
@@ -79,14 +79,13 @@ def show(call: Call) -> None:
         generic(call, result)
         return
     infos, error = result.infos()
-    infos = sorting.sorted_infos(infos, call["sort-by"]) if call["sort-by"] else infos
     human = Human(call, len({info.kind for info in infos}) > 1)
-    for info in infos:
+    for info in sorting.sorted_infos(infos, call["sort-by"]) if call["sort-by"] else infos:
         human.add(info)
     written = human.finish()
     if not written and not call["ignore-not-found"] and error is None:
         call.err(_nothing(call, infos))
-    raise_all([error] if error else [])
+    raise_all([Aggregate([error])] if error else [])
 
 
 def _nothing(call: Call, infos: list[Info]) -> str:

@@ -14,20 +14,26 @@ MISSING = object()
 
 
 def sorted_infos(infos: list[Info], by: str) -> list[Info]:
-    """Tables with their rows sorted, each on its own. Raises KubectlError."""
+    """Tables with their rows sorted. Raises KubectlError.
+
+    As in kubectl, several tables are sorted among each other by fields that tables do not have, which fails; and
+    within one table a field that no row has leaves nothing to print.
+    """
     path = _path(by)
-    tables = [info for info in infos if info.obj.get("kind") == "Table"]
-    if not tables:
-        return _sorted(infos, [_value(path, info.obj) for info in infos], path) if len(infos) > 1 else infos
-    return [_sorted_table(info, path) for info in infos]
+    if len(infos) > 1:
+        infos = _sorted(infos, [_value(path, info.obj) for info in infos], path)
+    return [found for info in infos if (found := _sorted_table(info, path)) is not None]
 
 
-def _sorted_table(info: Info, path: str) -> Info:
+def _sorted_table(info: Info, path: str) -> Info | None:
     rows = info.obj.get("rows") or []
-    if not rows:
+    if len(rows) < 2:
         return info
-    values = [_value(path, row.get("object") or {}) for row in rows]
-    return replace(info, object={**info.obj, "rows": _sorted(rows, values, path)})
+    try:
+        values = [_value(path, row.get("object") or {}) for row in rows]
+        return replace(info, object={**info.obj, "rows": _sorted(rows, values, path)})
+    except KubectlError:
+        return None
 
 
 def sort_list(obj: Object, by: str) -> Object:

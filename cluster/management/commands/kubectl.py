@@ -43,6 +43,10 @@ class Folder:
         """What is in a folder. Raises OSError."""
         return os.listdir(folder)
 
+    def absolute(self, name: str) -> str:
+        """The whole path."""
+        return str(Path(name).absolute())
+
 
 class Command(BaseCommand):
     """Reads its own words up to `--`, and leaves the rest to kubectl."""
