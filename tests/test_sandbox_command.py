@@ -77,7 +77,14 @@ def test_it_writes_a_file_that_only_its_owner_may_read(made):
 
 def test_it_says_what_to_type_next(tmp_path):
     file = tmp_path / "one.yaml"
-    assert sandbox("create", "one", "--kubeconfig", str(file))[0] == f"export KUBECONFIG={file}\nkubectl get nodes\n"
+    first, *_, last = sandbox("create", "one", "--kubeconfig", str(file))[0].splitlines()
+    assert (first, last) == (f"export KUBECONFIG={file}", "kubectl get nodes")
+
+
+@pytest.mark.parametrize(("server", "lines"), [("http://here", 3), ("https://here", 2)])
+def test_it_tells_how_exec_works_over_plain_http(tmp_path, server, lines):
+    told = sandbox("create", "one", "--kubeconfig", str(tmp_path / "one.yaml"), "--server", server)[0]
+    assert len(told.splitlines()) == lines
 
 
 def test_it_makes_as_many_nodes_and_the_speed_that_are_asked_for():

@@ -11,7 +11,8 @@ from cluster.core.state import State
 
 Container = dict[str, Any]
 SERVE_HOSTNAME_PORT = 9376
-
+BARE_SHELLS = frozenset({("sh",), ("bash",), ("/bin/sh",), ("/bin/bash",)})
+"""With `stdin: true` these wait for somebody to type, as does the shell that an image starts by itself."""
 
 
 class Answer(NamedTuple):
@@ -38,10 +39,10 @@ def image_behaviour(_state: State, reference: str) -> Behaviour:
 def program_of(state: State, container: Container) -> Behaviour:
     """How a container behaves: its image, changed by `command` and `args`. Raises InvalidImageName."""
     base = image_behaviour(state, container["image"])
-    command, args = container.get("command"), container.get("args")
-    if not command and not args:
-        return base
-    return _with_command(base, tuple(command or ()), tuple(args or ()))
+    command, args = tuple(container.get("command") or ()), tuple(container.get("args") or ())
+    program = _with_command(base, command, args) if command or args else base
+    waits = container.get("stdin") and (command + args in BARE_SHELLS or (program is base and base.exits_ms == 0))
+    return replace(program, exits_ms=None) if waits else program
 
 
 @lru_cache(maxsize=1024)
@@ -140,8 +141,10 @@ def page(state: State, pod: Object, container: Container, program: Behaviour, pa
     found = next((one for one in program.pages if one.path == wanted), None)
     if found is None:
         return 404, "404 page not found"
-    if found.needs_host and program.needs_host and not environment.is_reachable(
-        state, pod, container, program.needs_host
+    if (
+        found.needs_host
+        and program.needs_host
+        and not environment.is_reachable(state, pod, container, program.needs_host)
     ):
         return 500, f"{environment.host_of(state, pod, container, program.needs_host)} cannot be reached"
     return found.status, found.body

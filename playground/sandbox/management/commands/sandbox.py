@@ -19,6 +19,8 @@ from playground.sandbox.models import Sandbox
 from playground.sandbox.owning import NOBODY, claim_key, create_unowned
 
 MOST_NODES = 1000
+WITHOUT_WEBSOCKETS = "KUBECTL_REMOTE_COMMAND_WEBSOCKETS=false KUBECTL_PORT_FORWARD_WEBSOCKETS=false"
+"""kubectl from 1.30 on opens WebSockets, but refuses a ws URL that holds a password; over SPDY it works."""
 
 
 class Command(BaseCommand):
@@ -101,7 +103,10 @@ class Command(BaseCommand):
             self.stdout.write(text, ending="")
             return
         _write(Path(file), text)
-        self.stdout.write(f"export KUBECONFIG={Path(file).absolute()}\nkubectl get nodes")
+        self.stdout.write(f"export KUBECONFIG={Path(file).absolute()}")
+        if server.startswith("http://"):
+            self.stdout.write(f"export {WITHOUT_WEBSOCKETS}  # exec and port-forward over http")
+        self.stdout.write("kubectl get nodes")
 
 
 def _verb(verbs: "_SubParsersAction[Any]", name: str, help_: str) -> ArgumentParser:
