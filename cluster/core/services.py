@@ -4,7 +4,7 @@ Upstream: `pkg/registry/core/service/storage/alloc.go` (allocateCreate, allocate
 (patchAllocatedValues), for a cluster of IPv4 alone. Nothing is reserved anywhere: the Services say what is taken.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from hashlib import blake2b
 from ipaddress import AddressValueError, IPv4Address, IPv4Network
 from typing import Any
@@ -47,7 +47,7 @@ def allocate(state: State, service: Object) -> Object:
 
 def keep_allocated(before: Object, after: Object) -> Object:
     """The new version with what the old one was given, where it still needs that and says nothing else."""
-    old, new = before["spec"], {**after["spec"]}
+    old, new = before["spec"], _without_outdated(before, after)
     if type_of(before) in WITH_IP and type_of(after) in WITH_IP and not new.get("clusterIP"):
         new |= {name: old[name] for name in ("clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy") if name in old}
     if type_of(before) in WITH_NODE_PORTS and type_of(after) in WITH_NODE_PORTS:
@@ -61,6 +61,30 @@ def keep_allocated(before: Object, after: Object) -> Object:
     elif not _needs_health_check(after) and new.get("healthCheckNodePort") == old.get("healthCheckNodePort"):
         new.pop("healthCheckNodePort", None)
     return {**after, "spec": new}
+
+
+def _without_outdated(before: Object, after: Object) -> dict[str, Any]:
+    """The new spec without what the old type alone had, unless it was changed (`strategy.go`, dropTypeDependentFields)."""
+    old, new = before["spec"], after["spec"]
+    outdated: list[str] = []
+    for needs, names in DEPENDENT:
+        if needs(before) and not needs(after):
+            outdated += [name for name in names if new.get(name) == old.get(name)]
+    return {name: value for name, value in new.items() if name not in outdated}
+
+
+def is_accessible(service: Object) -> bool:
+    """Whether it can be reached from outside the cluster (`ExternallyAccessible`)."""
+    kind = type_of(service)
+    return kind in WITH_NODE_PORTS or (kind == "ClusterIP" and bool(service["spec"].get("externalIPs")))
+
+
+DEPENDENT: tuple[tuple[Callable[[Object], bool], tuple[str, ...]], ...] = (
+    (lambda service: type_of(service) in WITH_IP, ("clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy")),
+    (lambda service: type_of(service) == "LoadBalancer", ("allocateLoadBalancerNodePorts", "loadBalancerClass")),
+    (is_accessible, ("externalTrafficPolicy",)),
+)
+"""Which fields mean something only as long as something holds of the Service."""
 
 
 def _port_key(port: dict[str, Any]) -> tuple[str, Any]:

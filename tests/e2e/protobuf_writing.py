@@ -1,4 +1,4 @@
-"""The other direction of `cluster.api.protobuf`: an object as a Go client sends it, its zeros and empty parts included."""
+"""The other direction of `cluster.api.protobuf`: an object as a Go client sends it, with its zeros and empty parts."""
 
 import base64
 import json

@@ -6,6 +6,7 @@ from tests.e2e import manifests
 from tests.e2e.asking import eventually
 from tests.e2e.manifests import AGNHOST, HTTPD, NEWER_HTTPD, PAUSE, deployment, replica_set
 
+MISSING = "gcr.io/google_samples/gb-redisslave:nonexistent"
 REVISION = "deployment.kubernetes.io/revision"
 AGNHOST_POD = {"image": AGNHOST, "name": "agnhost"}
 
@@ -103,13 +104,11 @@ def test_deployment_should_support_rollover(space):
     ready_set(space, "test-rollover-controller", pods)
     name = "test-rollover-deployment"
     strategy = {"type": "RollingUpdate", "rollingUpdate": {"maxUnavailable": 0, "maxSurge": 1}}
-    made = deployment(
-        name, 1, {"name": "rollover-pod"}, strategy, image="gcr.io/google_samples/gb-redisslave:nonexistent"
-    )
+    made = deployment(name, 1, {"name": "rollover-pod"}, strategy, image=MISSING)
     made["spec"]["minReadySeconds"] = 10
     space.create("deployments", made)
     eventually(lambda: space.get("deployments", name)["status"].get("updatedReplicas", 0) >= 1)
-    eventually(lambda: is_at(space, name, "1", "gcr.io/google_samples/gb-redisslave:nonexistent"))
+    eventually(lambda: is_at(space, name, "1", MISSING))
     eventually(lambda: [rs["status"]["replicas"] for rs in sets(space, {"name": "rollover-pod"})] == [1, 1])
     good = [{"name": "httpd", "$patch": "delete"}, {"name": "agnhost", "image": AGNHOST}]
     space.patch("deployments", name, {"spec": {"template": {"spec": {"containers": good}}}})

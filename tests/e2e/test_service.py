@@ -52,7 +52,7 @@ def test_should_serve_multiport_endpoints_from_pods(space):
     eventually(lambda: set(endpoints(space, "multi-endpoint-test")) == {"pod1", "pod2"})
 
 
-def test_should_be_able_to_update_service_type_to_node_port_listening_on_same_port_number_but_different_protocols(
+def test_should_be_able_to_update_service_type_to_node_port_listening_on_same_port_over_both_protocols(
     space,
 ):
     tcp = {"port": 80, "protocol": "TCP"}

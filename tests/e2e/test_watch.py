@@ -1,5 +1,6 @@
 """`[sig-api-machinery] Watchers` (`test/e2e/apimachinery/watch.go`)."""
 
+import itertools
 import threading
 
 import pytest
@@ -103,7 +104,7 @@ def test_should_receive_events_on_concurrent_watches_in_same_order(space):
         made.start()
         versions = [first.next().object["metadata"]["resourceVersion"] for _ in range(30)]
     made.join()
-    for version, following in zip(versions, versions[1:], strict=False):
+    for version, following in itertools.pairwise(versions):
         with space.watch("configmaps", resourceVersion=version) as another:
             assert another.next().object["metadata"]["resourceVersion"] == following
 
