@@ -27,13 +27,14 @@ def measure(sizes: list[int], sandboxes: int, seconds: float) -> None:
 
     django.setup()
     call_command("migrate", verbosity=0)
-    from benchmarks import api, latency, rollouts  # noqa: PLC0415
+    from benchmarks import latency, requests, rollouts, watches  # noqa: PLC0415
     from benchmarks import sandboxes as many  # noqa: PLC0415
 
     print(rollouts.report(sizes), flush=True)
     print(many.report_new(), flush=True)
     print(latency.report(), flush=True)
-    print(api.report(), flush=True)
+    print(requests.report(), flush=True)
+    print(watches.report(), flush=True)
     print(many.report_resting(sandboxes, seconds), flush=True)
 
 

@@ -67,9 +67,9 @@ async def _commit(cluster_id: int, number: int, watching: list[WebsocketCommunic
     committed = []
     tell = announce.reached
 
-    def noted(*args: Any) -> None:
+    def noted(cluster_id: int, revision: int, poke: bool = True) -> None:
         committed.append(time.perf_counter())
-        tell(*args)
+        tell(cluster_id, revision, poke)
 
     announce.reached = noted
     try:

@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from functools import cached_property
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from channels.layers import get_channel_layer
@@ -85,10 +86,15 @@ class Tail:
             raise self._failure
         first = self._recent[0].revision if self._recent else self._newest + 1
         if revision + 1 >= first:
-            found = [one for one in self._recent if one.revision > revision]
-            return News(found, max(revision, self._newest), self.held)
+            return News(self._recent_after(revision), max(revision, self._newest), self.held)
         entries = await self._in_thread(lambda: store.changes_after(self.cluster_id, revision, CHUNK))
         return News([Happened(entry) for entry in entries], entries[-1].revision if entries else revision, self.held)
+
+    def _recent_after(self, revision: int) -> list[Happened]:
+        """From the newest backwards: of thousands kept, a watch that keeps up wants the last few."""
+        found = list(takewhile(lambda one: one.revision > revision, reversed(self._recent)))
+        found.reverse()
+        return found
 
     async def _follow(self, layer: Any, channel: str) -> None:
         try:
