@@ -1,0 +1,60 @@
+"""diff: what differs between two files."""
+
+import difflib
+from typing import TYPE_CHECKING
+
+from cluster.terminal.commands.options import Command, Usage, flags, table
+from cluster.terminal.streams import Io
+
+if TYPE_CHECKING:
+    from cluster.terminal.shell import Shell
+
+MOST_LINES = 5000
+
+
+def diff(shell: "Shell", args: list[str], io: Io) -> int:
+    """0: the same; 1: different; 2: trouble."""
+    options, names = flags(args, "uqNrwbB", "U", {"unified": "u", "brief": "q"})
+    if len(names) != 2:
+        raise Usage(
+            f"missing operand after '{(names or ['diff'])[-1]}'" if len(names) < 2 else f"extra operand '{names[2]}'", 2
+        )
+    left, right = (_text(shell, name, io).split("\n") for name in names)
+    if left == right:
+        return 0
+    if "q" in options:
+        io.out(f"Files {names[0]} and {names[1]} differ\n")
+        return 1
+    if max(len(left), len(right)) > MOST_LINES:
+        raise Usage(f"files of more than {MOST_LINES:,} lines are not compared line by line", 2)
+    lines = [part[:-1] if part and not part[-1] else part for part in (left, right)]
+    if {"u", "U"} & set(options):
+        for line in difflib.unified_diff(*lines, *names, n=options.number("U", 3), lineterm=""):
+            io.out(line + "\n")
+        return 1
+    _normal(*lines, io)
+    return 1
+
+
+def _text(shell: "Shell", name: str, io: Io) -> str:
+    return io.stdin.read() if name == "-" else shell.folder.read(name)
+
+
+def _normal(left: list[str], right: list[str], io: Io) -> None:
+    letters = {"replace": "c", "delete": "d", "insert": "a"}
+    for tag, i, j, k, end in difflib.SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+        if tag == "equal":
+            continue
+        io.out(f"{_range(i, j)}{letters[tag]}{_range(k, end)}\n")
+        io.out("".join(f"< {line}\n" for line in left[i:j]))
+        io.out("---\n" if tag == "replace" else "")
+        io.out("".join(f"> {line}\n" for line in right[k:end]))
+
+
+def _range(first: int, end: int) -> str:
+    if end <= first:
+        return str(first)
+    return str(end) if end - first == 1 else f"{first + 1},{end}"
+
+
+COMMANDS: dict[str, Command] = table(2, diff=diff)
