@@ -30,3 +30,15 @@ def played(tmp_path_factory):
     yield server
     server.end()
     assert "Internal Server Error" not in server.said()
+
+
+HURRY = 20
+"""How much faster the clock of the hurried sandbox runs."""
+
+
+@pytest.fixture(scope="session")
+def hurried(played):
+    """The kubeconfig of a second sandbox, in which what takes a pod a minute takes it three seconds."""
+    kubeconfig = played.folder / "hurried.yaml"
+    played.sandbox("create", "hurried", f"--server={played.url}", f"--kubeconfig={kubeconfig}", f"--speed={HURRY}")
+    return kubeconfig

@@ -64,7 +64,7 @@ def keep_allocated(before: Object, after: Object) -> Object:
 
 
 def _without_outdated(before: Object, after: Object) -> dict[str, Any]:
-    """The new spec without what the old type alone had, unless it was changed (`strategy.go`, dropTypeDependentFields)."""
+    """The new spec without what only the old type had, unless it was changed (`dropTypeDependentFields`)."""
     old, new = before["spec"], after["spec"]
     outdated: list[str] = []
     for needs, names in DEPENDENT:

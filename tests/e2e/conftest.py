@@ -7,16 +7,14 @@ import yaml
 
 from tests.e2e.asking import Cluster, eventually
 
-SPEED = 20
 _numbers = itertools.count()
 
 
 @pytest.fixture(scope="session")
-def cluster(played):
-    kubeconfig = played.folder / "e2e.yaml"
-    played.sandbox("create", "e2e", f"--server={played.url}", f"--kubeconfig={kubeconfig}", f"--speed={SPEED}")
-    token = yaml.safe_load(kubeconfig.read_text())["users"][0]["user"]["token"]
-    return Cluster(f"{played.url}/k8s/e2e", token)
+def cluster(hurried):
+    config = yaml.safe_load(hurried.read_text())
+    server, token = config["clusters"][0]["cluster"]["server"], config["users"][0]["user"]["token"]
+    return Cluster(server, token)
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ import time
 
 import pytest
 
+from tests.conftest import HURRY
 from tests.e2e.asking import eventually
-from tests.e2e.conftest import SPEED
 from tests.e2e.manifests import NGINX, deployment, pod, replication_controller
 
 LABELS = {"gctest": "of-this-test"}
@@ -25,7 +25,7 @@ def delete(space, resource, made, **options):
 
 def wait_for_mistakes():
     """What upstream gives the collector to do something wrong in: 30 seconds."""
-    time.sleep(30 / SPEED)
+    time.sleep(30 / HURRY)
 
 
 def test_should_delete_pods_created_by_rc_when_not_orphaning(space):
