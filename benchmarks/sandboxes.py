@@ -1,18 +1,22 @@
 """What a new sandbox costs, and what many of them cost while nobody does anything."""
 
 import asyncio
+import gc
 import time
+import tracemalloc
 from contextlib import suppress
 
 from django.db import connection
 
 from benchmarks.table import Table
 from cluster import store
-from cluster.store import due
+from cluster.store import cache, due
 from cluster.worker import Pacer
 
 NEW = 300
 """Sandboxes made to find out what one costs."""
+LOOKED_AT = 100
+"""Of those, how many are held in memory at once."""
 
 
 def stored_bytes() -> int:
@@ -28,6 +32,20 @@ def stored_bytes() -> int:
         return int(cursor.fetchone()[0])
 
 
+def kept_bytes() -> int:
+    """What one resting sandbox takes in the memory of a process that has looked at it."""
+    ids = list(store.Cluster.objects.order_by("-id").values_list("id", flat=True)[:LOOKED_AT])
+    store.load(ids[0])
+    cache.clear()
+    gc.collect()
+    tracemalloc.start()
+    for cluster_id in ids:
+        store.load(cluster_id)
+    size, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return size // len(ids)
+
+
 def report_new() -> Table:
     """Milliseconds and bytes of one more sandbox."""
     size, times = stored_bytes(), []
@@ -35,13 +53,14 @@ def report_new() -> Table:
         started = time.perf_counter()
         cluster = store.create_cluster()
         times.append((time.perf_counter() - started) * 1000)
-    table = Table("A new sandbox", "objects", "ms (median)", "ms (95%)", "bytes stored", "wanted")
+    table = Table("A new sandbox", "objects", "ms (median)", "ms (95%)", "bytes stored", "bytes in memory", "wanted")
     ordered = sorted(times)
     table.add(
         len(store.load(cluster.id).objects),
         f"{ordered[NEW // 2]:.1f}",
         f"{ordered[NEW * 95 // 100]:.1f}",
         f"{(stored_bytes() - size) // NEW:,}",
+        f"{kept_bytes():,}",
         "20 ms",
     )
     return table

@@ -5,7 +5,7 @@ import json
 import time
 from functools import partial
 
-from benchmarks.requests import PODS, sandbox
+from benchmarks.requests import PODS, drop, sandbox
 from benchmarks.serving import Client, Door, cpu_seconds, resident_bytes, server
 from benchmarks.table import Table
 
@@ -30,6 +30,7 @@ def report() -> Table:
         half, most = (f"{times[len(times) * share // 100] * 1000:.1f}" for share in (50, 95))
         wanted = "100 ms" if count == 200 else ""
         table.add(count, WRITES, half, most, wanted, f"{size / 1000:.0f}", f"{rest:.1%}", f"{each * 1e6:.0f}")
+    drop(name)
     table.note("From the first byte of a patch to the event at a client, over sockets, through Daphne.")
     return table
 
