@@ -1,13 +1,24 @@
 """All addresses of the site."""
 
 from django.contrib import admin
+from django.templatetags.static import static
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from playground.sandbox.views import home
+
+
+class Icon(RedirectView):
+    """Browsers ask for /favicon.ico on pages that name no icon, the admin's among them."""
+
+    def get_redirect_url(self, *args: object, **kwargs: object) -> str:
+        return static("icon.svg")
+
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("", home, name="home"),
+    path("favicon.ico", Icon.as_view()),
     path("", include("playground.sandbox.urls")),
 ]
 
