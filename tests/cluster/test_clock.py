@@ -54,12 +54,12 @@ def shown(cluster, wall):
 
 def test_it_stands_while_paused(cluster, wall):
     store.act(cluster.id, putting(deployment()))
-    wall.passes(0.1)
+    wall.passes(0.02)
     store.pause(cluster.id)
     wall.passes(60)
     assert due.next_due() is None
     assert store.advance(cluster.id).count("ReplicaSet") == 0
-    assert shown(cluster, wall) == 100
+    assert shown(cluster, wall) == 20
 
 
 def test_it_goes_on_where_it_was_paused(cluster, wall):
