@@ -66,6 +66,10 @@ class Folder:
             name = HOME + name[1:]
         return posixpath.normpath(posixpath.join(self.cwd, name)).replace("//", "/")
 
+    def absolute(self, name: str) -> str:
+        """The whole path."""
+        return self.path(name)
+
     def inner(self, name: str) -> str | None:
         """The path in the store, '' for the home itself, None for what lies outside."""
         path = self.path(name)

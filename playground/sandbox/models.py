@@ -19,3 +19,19 @@ class Sandbox(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SandboxFile(models.Model):
+    """One file of a sandbox's home folder; the `path` of an empty folder ends with a slash."""
+
+    sandbox = models.ForeignKey(Sandbox, on_delete=models.CASCADE, related_name="files")
+    path = models.CharField(max_length=255)
+    text = models.TextField(blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering: ClassVar = ["path"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["sandbox", "path"], name="one_file_a_path")]
+
+    def __str__(self) -> str:
+        return self.path

@@ -1,0 +1,120 @@
+"""The socket of a terminal: lines and keys come in as JSON, what is to be shown goes out.
+
+In:   {"type": "line", "text"}, "stop" (Ctrl-C), "eof" (Ctrl-D), {"type": "complete", "text", "id"},
+      {"type": "hints", "on"}, {"type": "edited", "text"} (null: given up)
+      {"type": "typed", "text"}: a button of the page did what this command does
+Out:  {"type": "out", "text"}, {"type": "prompt", "cwd", "status", "more"}, "edit-end", "exit",
+      {"type": "completions", "id", "start", "words"}, {"type": "edit", "name", "text"}
+"""
+
+import asyncio
+import json
+import threading
+from typing import Any
+
+from channels.db import database_sync_to_async
+from channels.generic.websocket import AsyncWebsocketConsumer
+
+from cluster import store
+from playground import access
+from playground.sandbox.consumers import STRANGER
+from playground.sandbox.models import Sandbox
+from playground.sandbox.terminal_session import TerminalSession
+
+MOST_OPEN = 10
+"""Terminals of one sandbox in this process."""
+TOO_MANY = 4429
+FRAME = 1 << 16
+LARGEST_MESSAGE = (1 << 20) + 4096
+GATHER = 0.01
+"""Seconds in which output is gathered into one message."""
+_open: dict[int, int] = {}
+
+
+class TerminalConsumer(AsyncWebsocketConsumer):
+    """One terminal. Closes with 4404 for a sandbox that is not the visitor's, with 4429 for one too many."""
+
+    session: TerminalSession | None = None
+    joined: Sandbox | None = None
+
+    async def connect(self) -> None:
+        """A shell for the sandbox's owner."""
+        sandbox = await self._own_sandbox()
+        await self.accept()
+        if sandbox is None or _open.get(sandbox.pk, 0) >= MOST_OPEN:
+            await self.close(code=STRANGER if sandbox is None else TOO_MANY)
+            return
+        self.joined = sandbox
+        _open[sandbox.pk] = _open.get(sandbox.pk, 0) + 1
+        self.loop, self.lock, self.outbox = asyncio.get_running_loop(), threading.Lock(), list[dict[str, Any]]()
+        await self.channel_layer.group_add(store.group(sandbox.cluster_id), self.channel_name)
+        self.session = await database_sync_to_async(TerminalSession)(sandbox, self.tell)
+        self.session.prompt()
+
+    async def disconnect(self, code: int) -> None:
+        """What runs is ended."""
+        if self.session is not None:
+            self.session.close()
+        if self.joined is not None:
+            _open[self.joined.pk] -= 1
+            if not _open[self.joined.pk]:
+                del _open[self.joined.pk]
+            await self.channel_layer.group_discard(store.group(self.joined.cluster_id), self.channel_name)
+
+    async def cluster_reached(self, _message: dict[str, Any]) -> None:
+        """Something is new: commands that wait look."""
+        if self.session is not None:
+            self.session.news.set()
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        """One message of the page; what is none is passed over."""
+        if self.session is None or text_data is None or len(text_data) > LARGEST_MESSAGE:
+            return
+        try:
+            message = json.loads(text_data)
+        except (json.JSONDecodeError, RecursionError):
+            return
+        if isinstance(message, dict):
+            await self._obey(self.session, message)
+
+    async def _obey(self, session: TerminalSession, message: dict[str, Any]) -> None:
+        text = message.get("text")
+        match message.get("type"):
+            case "line" if isinstance(text, str):
+                session.line(text)
+            case "typed" if isinstance(text, str):
+                session.shell.history.append(text[:FRAME])
+            case "stop":
+                session.interrupt()
+            case "eof":
+                session.end_of_file()
+            case "hints":
+                session.hints = bool(message.get("on"))
+            case "edited" if text is None or isinstance(text, str):
+                session.edited.append(("", text))
+            case "complete" if isinstance(text, str) and len(text) < FRAME:
+                start, words = await database_sync_to_async(session.complete)(text)
+                self.tell({"type": "completions", "id": message.get("id"), "start": start, "words": words[:500]})
+
+    def tell(self, message: dict[str, Any]) -> None:
+        """Send a message, from any thread; output that comes quickly is sent together."""
+        with self.lock:
+            last = self.outbox[-1] if self.outbox else None
+            if last and last["type"] == message["type"] == "out" and len(last["text"]) < FRAME:
+                last["text"] += message["text"]
+                return
+            self.outbox.append(message)
+            first = len(self.outbox) == 1
+        if first:
+            self.loop.call_soon_threadsafe(lambda: self.loop.create_task(self._flush()))
+
+    async def _flush(self) -> None:
+        await asyncio.sleep(GATHER)
+        with self.lock:
+            messages, self.outbox = self.outbox, []
+        for message in messages:
+            await self.send(text_data=json.dumps(message))
+
+    @database_sync_to_async
+    def _own_sandbox(self) -> Sandbox | None:
+        return access.own_sandbox(self.scope["session"], self.scope["url_route"]["kwargs"]["name"])

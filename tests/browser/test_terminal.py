@@ -1,0 +1,100 @@
+"""The terminal in the page: typing, editing, completion, several of them, phones and screen readers."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.pages import Workspace
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def terminal(page):
+    Workspace(page).open()
+    page.get_by_role("button", name="Terminal", exact=True).click()
+    screen = page.locator(".terminal-view:not([hidden]) .xterm-rows")
+    expect(screen).to_contain_text(":~$")
+    return screen
+
+
+def type_in(page, text, key="Enter"):
+    page.keyboard.type(text)
+    page.keyboard.press(key)
+
+
+def test_it_runs_commands_and_styles_the_screen_under_the_policy(page, terminal):
+    type_in(page, "ls deploy | sort -r | head -1")
+    expect(terminal).to_contain_text("postgres.yml")
+    type_in(page, "k apply -f deploy/nginx.yml && k get deployments")
+    expect(terminal).to_contain_text("deployment.apps/nginx created")
+    expect(terminal).to_contain_text("UP-TO-DATE")
+    assert page.console_errors == []
+
+
+def test_it_completes_files_and_finds_former_lines(page, terminal):
+    type_in(page, "cat deploy/ng", "Tab")
+    expect(terminal).to_contain_text("cat deploy/nginx.yml")
+    page.keyboard.press("Control+u")
+    type_in(page, "echo first")
+    type_in(page, "echo second")
+    page.keyboard.press("Control+r")
+    type_in(page, "fir")
+    expect(terminal).to_contain_text("first", timeout=5000)
+    page.keyboard.press("ArrowUp")
+    expect(terminal).to_contain_text("echo first")
+
+
+def test_control_c_ends_what_runs(page, terminal):
+    type_in(page, "sleep 1000")
+    page.keyboard.press("Control+c")
+    type_in(page, "echo status=$?")
+    expect(terminal).to_contain_text("status=130")
+
+
+def test_a_hint_follows_a_mistake_and_can_be_turned_off(page, terminal):
+    type_in(page, "kubeclt get pods")
+    expect(terminal).to_contain_text("hint: did you mean kubectl?")
+    page.get_by_label("hints").uncheck()
+    page.locator(".xterm-helper-textarea").focus()
+    type_in(page, "clear")
+    type_in(page, "kubeclt; echo done")
+    expect(terminal).to_contain_text("done")
+    expect(terminal).not_to_contain_text("hint:")
+
+
+def test_an_editor_opens_for_files(page, terminal):
+    type_in(page, "vi note.txt")
+    page.get_by_label("Text of the file").fill("hello\n")
+    page.get_by_role("button", name="Save and close").click()
+    type_in(page, "cat note.txt | tr a-z A-Z")
+    expect(terminal).to_contain_text("HELLO")
+
+
+def test_buttons_of_the_page_type_their_command(page, terminal):
+    type_in(page, "k cordon node-1 >/dev/null; clear")
+    page.locator("[data-command='kubectl uncordon node-1']").first.click()
+    expect(terminal).to_contain_text("$ kubectl uncordon node-1")
+
+
+def test_a_plain_log_replaces_the_emulator(page, terminal):
+    page.get_by_label("plain").check()
+    type_in(page, "seq 3 | tac")
+    expect(page.get_by_role("log", name="Output")).to_contain_text("3\n2\n1")
+
+
+def test_a_paste_of_several_lines_is_carried_out_line_by_line(page, terminal):
+    page.evaluate("""() => {
+      const data = new DataTransfer();
+      data.setData("text/plain", "cat > x.yml <<EOF\\na: 1\\nEOF\\nwc -l x.yml\\n");
+      document.querySelector(".xterm-helper-textarea").dispatchEvent(new ClipboardEvent("paste", { clipboardData: data }));
+    }""")
+    expect(terminal).to_contain_text("1 x.yml")
+
+
+def test_a_phone_has_keys_above_the_keyboard(visitor):
+    with visitor(width=390, height=800, has_touch=True, is_mobile=True) as page:
+        Workspace(page).open()
+        page.get_by_role("button", name="Terminal", exact=True).click()
+        page.keyboard.type("ls deploy/gu")
+        page.get_by_role("button", name="Tab", exact=True).click()
+        expect(page.locator(".xterm-rows")).to_contain_text("guestbook.yml")
