@@ -74,8 +74,8 @@ def test_should_keep_the_rc_around_until_all_its_pods_are_deleted_if_the_delete_
     delete(space, "replicationcontrollers", made, propagationPolicy="Foreground")
 
     def gone():
-        pods = space.list("pods")
         there = space.exists("replicationcontrollers", RC)
+        pods = space.list("pods")
         assert there or not pods, "the controller went before its pods"
         return not there
 

@@ -80,8 +80,10 @@ class Tail:
     async def after(self, revision: int, wait: float) -> News:
         """What came after a revision; waits up to `wait` seconds for something. Raises Compacted, DoesNotExist."""
         if revision >= self._newest and self._failure is None:
+            # Not `wait_for`: in Python 3.11 it swallows a cancellation that comes with the news, and the watch lives on.
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._moved.wait(), wait)
+                async with asyncio.timeout(wait):
+                    await self._moved.wait()
         if self._failure is not None:
             raise self._failure
         first = self._recent[0].revision if self._recent else self._newest + 1
@@ -100,7 +102,8 @@ class Tail:
         try:
             while True:
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(layer.receive(channel), BACKSTOP)
+                    async with asyncio.timeout(BACKSTOP):
+                        await layer.receive(channel)
                 await self._in_thread_read()
         except asyncio.CancelledError:
             raise
