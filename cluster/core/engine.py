@@ -43,6 +43,8 @@ def _triggers(controllers: Iterable[Controller]) -> Triggers:
     for position, controller in enumerate(controllers):
         for kind, watch in controller.watches.items():
             triggers.setdefault(kind, []).append((position, watch, controller.delay))
+        for kind, watch in controller.slow_watches.items():
+            triggers.setdefault(kind, []).append((position, watch, controller.slow_delay))
     return triggers
 
 

@@ -58,4 +58,11 @@ def pod_changed(state: State, change: Change) -> Iterable[Key]:
     return watches.concerned(state, change, KIND, _selector)
 
 
-CONTROLLER = Controller(name=NAME, reconcile=reconcile, watches={KIND: changed, "Pod": pod_changed})
+def pod_fared(_state: State, change: Change) -> Iterable[Key]:
+    """As for ReplicaSets: a pod that only became ready or came to its end."""
+    return watches.fared(change, KIND)
+
+
+CONTROLLER = Controller(
+    name=NAME, reconcile=reconcile, watches={KIND: changed, "Pod": pod_changed}, slow_watches={"Pod": pod_fared}
+)

@@ -82,9 +82,7 @@ def _at_most(diff: int, burst: int, words: str) -> str:
     return f"{diff} {words}" + (f", {burst} at once at most" if diff > burst else "")
 
 
-def _doomed(
-    state: State, rs: Object, active: Sequence[Object], number: int, reason: str
-) -> list[tuple[Object, str]]:
+def _doomed(state: State, rs: Object, active: Sequence[Object], number: int, reason: str) -> list[tuple[Object, str]]:
     ordered = sorted(active, key=lambda pod: str(pod["metadata"]["name"]))
     if number >= len(ordered):
         return [(pod, f"{reason}, so all go") for pod in ordered]

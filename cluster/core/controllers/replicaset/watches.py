@@ -23,14 +23,29 @@ def pod_changed(state: State, change: Change) -> Iterable[Key]:
     return concerned(state, change, KIND, _selector)
 
 
+def pod_fared(_state: State, change: Change) -> Iterable[Key]:
+    """The ReplicaSet whose pod became ready or ceased to be, came to its end, or is gone after it was being deleted."""
+    return fared(change, KIND)
+
+
+def fared(change: Change, kind: str) -> Iterable[Key]:
+    """The owner of that kind of a pod that only fared well or ill; see `concerned` for what cannot wait."""
+    before, pod = change.before, change.object
+    if before is None or (change.verb != "delete" and not _changed_state(before, pod)):
+        return ()
+    owner = _owner(pod, kind)
+    return () if owner is None else (owner,)
+
+
 def _selector(rs: Object) -> Object | None:
-    return rs["spec"].get("selector")
+    selector: Object | None = rs["spec"].get("selector")
+    return selector
 
 
 def concerned(state: State, change: Change, kind: str, selector_of: Callable[[Object], Object | None]) -> Iterable[Key]:
     """The objects of a kind that own the pod now or did before; for one without controller those that select it."""
     before, pod = change.before, change.object
-    if before is not None and change.verb != "delete" and not _matters(before, pod):
+    if before is not None and not _matters(before, pod, change.verb):
         return ()
     keys = [key for key in (_owner(pod, kind), _owner(before, kind) if before else None) if key is not None]
     if len(keys) == 2 and keys[0] == keys[1]:
@@ -52,13 +67,19 @@ def selecting(
             yield kind, namespace, owner["metadata"]["name"]
 
 
-def _matters(before: Object, pod: Object) -> bool:
-    """Whether something changed that counts of pods or claims depend on. Called for every change of every pod."""
+def _matters(before: Object, pod: Object, verb: str) -> bool:
+    """Whether a pod came, went or changed hands. Called for every change of every pod."""
     old, new = before["metadata"], pod["metadata"]
+    if verb == "delete":
+        return "deletionTimestamp" not in old or _is_orphan(pod)
     if old.get("labels") is not new.get("labels") or old.get("ownerReferences") is not new.get("ownerReferences"):
         return True
     if old.get("deletionTimestamp") != new.get("deletionTimestamp"):
         return True
+    return _is_orphan(pod) and _changed_state(before, pod)
+
+
+def _changed_state(before: Object, pod: Object) -> bool:
     was, now = before.get("status") or {}, pod.get("status") or {}
     return was is not now and (was.get("phase") != now.get("phase") or _ready(was) != _ready(now))
 
