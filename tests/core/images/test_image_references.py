@@ -37,8 +37,22 @@ def test_it_makes_a_digest_of_the_tag():
 
 
 BAD = [
-    "", ":", "nginx:", "nginx:a b", "Nginx", "a//b", "/a", "-a", "a/", "nginx@", "nginx@sha256:1", "ngi nx",
-    "a:" + "t" * 129, "a" * 64, "é", "x/" + "a" * 260,
+    "",
+    ":",
+    "nginx:",
+    "nginx:a b",
+    "Nginx",
+    "a//b",
+    "/a",
+    "-a",
+    "a/",
+    "nginx@",
+    "nginx@sha256:1",
+    "ngi nx",
+    "a:" + "t" * 129,
+    "a" * 64,
+    "é",
+    "x/" + "a" * 260,
 ]
 
 

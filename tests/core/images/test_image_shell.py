@@ -48,8 +48,12 @@ def test_it_knows_when_and_how_a_command_ends(words, exits_ms, code):
 
 @pytest.mark.parametrize(
     "words",
-    [("sleep", "infinity"), ("tail", "-f", "/dev/null"), sh("while true; do echo hi; sleep 1; done"),
-     sh("while :; do sleep 5; done")],
+    [
+        ("sleep", "infinity"),
+        ("tail", "-f", "/dev/null"),
+        sh("while true; do echo hi; sleep 1; done"),
+        sh("while :; do sleep 5; done"),
+    ],
     ids=" ".join,
 )
 def test_it_knows_what_never_ends(words):
@@ -74,7 +78,8 @@ def test_it_hands_over_to_the_images_program(words, at):
 
 def test_it_remembers_which_files_come_and_go():
     assert run(sh("touch /tmp/ok; sleep 30; rm -f /tmp/ok; sleep 600")).files == (
-        FileChange(0, "/tmp/ok", True), FileChange(30_000, "/tmp/ok", False)
+        FileChange(0, "/tmp/ok", True),
+        FileChange(30_000, "/tmp/ok", False),
     )
 
 

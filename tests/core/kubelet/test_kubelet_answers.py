@@ -19,12 +19,18 @@ ANSWERS = [
     pytest.param(container("app:v1"), 1234, "/any", (200, "hello from app:v1", "v1"), id="an unknown image"),
     pytest.param(container("app:v1-bad"), 80, "/", (500, "internal server error", "v1-bad"), id="a bad one"),
     pytest.param(
-        container("hashicorp/http-echo:1.0", args=["-text=hi", "-listen=:8080"]), 8080, "/", (200, "hi", "1.0"),
+        container("hashicorp/http-echo:1.0", args=["-text=hi", "-listen=:8080"]),
+        8080,
+        "/",
+        (200, "hi", "1.0"),
         id="http-echo",
     ),
     pytest.param(
-        container("registry.k8s.io/e2e-test-images/agnhost:2.53", args=["serve-hostname"]), 9376, "/",
-        (200, "", "2.53"), id="agnhost",
+        container("registry.k8s.io/e2e-test-images/agnhost:2.53", args=["serve-hostname"]),
+        9376,
+        "/",
+        (200, "", "2.53"),
+        id="agnhost",
     ),
 ]
 

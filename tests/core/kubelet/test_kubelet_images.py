@@ -85,7 +85,8 @@ CONFIG_CASES = [
     pytest.param(environment("configMapKeyRef", name="c", key="k"), 'configmap "c" not found', id="no ConfigMap"),
     pytest.param(environment("secretKeyRef", name="s", key="k"), 'secret "s" not found', id="no Secret"),
     pytest.param(
-        environment("configMapKeyRef", name="there", key="k"), "couldn't find key k in ConfigMap default/there",
+        environment("configMapKeyRef", name="there", key="k"),
+        "couldn't find key k in ConfigMap default/there",
         id="no key in the ConfigMap",
     ),
     pytest.param(container(envFrom=[{"configMapRef": {"name": "c"}}]), 'configmap "c" not found', id="envFrom"),
@@ -122,7 +123,8 @@ VOLUME_CASES = [
     pytest.param({"secret": {"secretName": "s"}}, 'secret "s" not found', id="Secret"),
     pytest.param(
         {"configMap": {"name": "there", "items": [{"key": "k", "path": "k"}]}},
-        "references non-existent config key: k", id="no key in the ConfigMap",
+        "references non-existent config key: k",
+        id="no key in the ConfigMap",
     ),
     pytest.param({"projected": {"sources": [{"secret": {"name": "s"}}]}}, 'secret "s" not found', id="projected"),
 ]

@@ -18,8 +18,12 @@ PROBES = st.builds(
     lambda port, path, period, delay, success, failure: http(
         port, path, periodSeconds=period, initialDelaySeconds=delay, successThreshold=success, failureThreshold=failure
     ),
-    st.sampled_from([80, 81]), st.sampled_from(["/", "/nope"]), st.integers(1, 12), st.integers(0, 9),
-    st.integers(1, 3), st.integers(1, 3),
+    st.sampled_from([80, 81]),
+    st.sampled_from(["/", "/nope"]),
+    st.integers(1, 12),
+    st.integers(0, 9),
+    st.integers(1, 3),
+    st.integers(1, 3),
 )
 EXTRAS = st.fixed_dictionaries(
     {},
@@ -35,10 +39,15 @@ EXTRAS = st.fixed_dictionaries(
 CONTAINERS = st.builds(lambda image, extras: container(image, **extras), IMAGES, EXTRAS)
 PODS = st.builds(
     lambda main, second, init, policy: pod(
-        main, *({**one, "name": "second"} for one in second), initContainers=[{**one, "name": "init"} for one in init],
-        restartPolicy=policy, terminationGracePeriodSeconds=10,
+        main,
+        *({**one, "name": "second"} for one in second),
+        initContainers=[{**one, "name": "init"} for one in init],
+        restartPolicy=policy,
+        terminationGracePeriodSeconds=10,
     ),
-    CONTAINERS, st.lists(CONTAINERS, max_size=1), st.lists(CONTAINERS, max_size=1),
+    CONTAINERS,
+    st.lists(CONTAINERS, max_size=1),
+    st.lists(CONTAINERS, max_size=1),
     st.sampled_from(["Always", "OnFailure", "Never"]),
 )
 any_pod = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

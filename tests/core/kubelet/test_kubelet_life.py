@@ -159,7 +159,8 @@ def test_it_waits_for_readiness_gates():
     gate = {"conditionType": "example.com/lb"}
     story = Story(pod(readinessGates=[gate])).run(10)
     assert story.condition("Ready")[1:] == (
-        "ReadinessGatesNotReady", 'corresponding condition of pod readiness gate "example.com/lb" does not exist.'
+        "ReadinessGatesNotReady",
+        'corresponding condition of pod readiness gate "example.com/lb" does not exist.',
     )
     passed = {"type": "example.com/lb", "status": "True"}
     story.update(KEY, lambda p: {**p, "status": {**p["status"], "conditions": [*p["status"]["conditions"], passed]}})

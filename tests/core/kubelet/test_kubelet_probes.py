@@ -19,8 +19,14 @@ FLIPS = [
     pytest.param(EVERY_10_S, 0, [(0, BAD), (15, OK), (35, BAD), (55, OK)], True, [], id="never three in a row"),
     pytest.param({**EVERY_10_S, "successThreshold": 3}, 0, [(0, OK)], None, [(20, True)], id="three successes wanted"),
     pytest.param({**EVERY_10_S, "failureThreshold": 1}, 0, [(0, OK), (1, BAD)], True, [(10, False)], id="one failure"),
-    pytest.param(EVERY_10_S, 0, [(0, BAD), (12, OK), (61, BAD), (99, OK)], None,
-                 [(20, True), (90, False), (100, True)], id="comes and goes"),
+    pytest.param(
+        EVERY_10_S,
+        0,
+        [(0, BAD), (12, OK), (61, BAD), (99, OK)],
+        None,
+        [(20, True), (90, False), (100, True)],
+        id="comes and goes",
+    ),
     pytest.param({}, 0, [(0, BAD)], True, [(20, False)], id="defaults"),
 ]
 
@@ -70,11 +76,13 @@ FAILURES = [
     pytest.param({"tcpSocket": {"port": 81}}, "dial tcp IP:81: connect: connection refused", id="TCP"),
     pytest.param(
         {"grpc": {"port": 81}},
-        'timeout: failed to connect service "IP:81" within 1s: context deadline exceeded', id="gRPC",
+        'timeout: failed to connect service "IP:81" within 1s: context deadline exceeded',
+        id="gRPC",
     ),
     pytest.param(
         {"exec": {"command": ["cat", "/tmp/healthy"]}},
-        "cat: can't open '/tmp/healthy': No such file or directory", id="exec",
+        "cat: can't open '/tmp/healthy': No such file or directory",
+        id="exec",
     ),
     pytest.param({"exec": {"command": ["sleep", "5"]}}, 'command timed out: "sleep 5" timed out after 1s', id="slow"),
 ]

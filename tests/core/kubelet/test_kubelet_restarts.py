@@ -31,7 +31,8 @@ def test_it_explains_the_crash_loop():
     story = Story(pod(container("app:crash"))).run(10)
     uid = story.pod["metadata"]["uid"]
     assert story.waiting() == (
-        "CrashLoopBackOff", f"back-off 10s restarting failed container=web pod=web_default({uid})"
+        "CrashLoopBackOff",
+        f"back-off 10s restarting failed container=web pod=web_default({uid})",
     )
     assert story.events("BackOff") == [f"Back-off restarting failed container web in pod web_default({uid})"]
     last = story.status["containerStatuses"][0]["lastState"]["terminated"]
@@ -117,7 +118,9 @@ def test_it_runs_init_containers_one_by_one():
 def test_it_says_which_init_containers_are_not_done():
     story = Story(pod(initContainers=[init("a", "sleep 3"), init("b", "sleep 9")])).run(7)
     assert story.condition("Initialized") == (
-        "False", "ContainersNotInitialized", "containers with incomplete status: [b]"
+        "False",
+        "ContainersNotInitialized",
+        "containers with incomplete status: [b]",
     )
     assert story.waiting() == ("PodInitializing", "")
 
