@@ -77,9 +77,7 @@ def test_an_address_names_its_pod_and_node():
     assert address == {"ip": "10.0.0.1", "nodeName": "node-1", "targetRef": target}
 
 
-@pytest.mark.parametrize(
-    "spec", [{"selector": None}, {"type": "ExternalName"}], ids=["no-selector", "external-name"]
-)
+@pytest.mark.parametrize("spec", [{"selector": None}, {"type": "ExternalName"}], ids=["no-selector", "external-name"])
 def test_a_service_that_looks_for_no_pods_is_left_alone(spec):
     assert look(endpoint.CONTROLLER, new_cluster(service(**spec), pod("a", "10.0.0.1")), KEY) == []
 

@@ -83,10 +83,12 @@ def test_it_releases_nothing_while_it_is_being_deleted():
 def test_it_finds_the_replica_set_that_selects_a_pod(case):
     given, sets = case["given"], case["given"]["replica_sets"]
     found = [a_replica_set(name=rs["name"], metadata={"namespace": rs["namespace"]}) for rs in sets]
-    state = a_state(*(
-        with_spec(one, selector={"matchLabels": rs["selector"]} if rs["selector"] else None)
-        for one, rs in zip(found, sets, strict=True)
-    ))
+    state = a_state(
+        *(
+            with_spec(one, selector={"matchLabels": rs["selector"]} if rs["selector"] else None)
+            for one, rs in zip(found, sets, strict=True)
+        )
+    )
     pod = a_pod(metadata={"namespace": given["pod"]["namespace"]}, labels=given["pod"]["labels"])
     assert [key[2] for key in selecting(state, pod)] == [n for n in [case["expect"]["replica_set"]] if n]
 
