@@ -5,7 +5,7 @@ Verbs, categories and short names are upstream's (`pkg/registry/*/rest/storage_*
 
 from collections.abc import Iterable
 
-from cluster.api import autoscaling_v1, events_v1, heartbeats, metrics, priorities, reviews
+from cluster.api import autoscaling_v1, components, events_v1, heartbeats, metrics, priorities, reviews
 from cluster.api.resource import READING, Call, Resource, Subresource, of_kind
 from cluster.api.subresources import binding, eviction, finalize, log, proxy, scale, status, token, upgrades
 from cluster.core.kinds import Object
@@ -70,6 +70,7 @@ TABLE: tuple[Resource, ...] = (
     of_kind("PriorityClass", objects=priorities.classes),
     *reviews.ROWS,
     *metrics.ROWS,
+    *components.ROWS,
 )
 
 PREFERRED_ORDER = (

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
 from cluster.core import environment, images, stopping_times
@@ -11,6 +12,7 @@ from cluster.core.state import State
 
 Container = dict[str, Any]
 SERVE_HOSTNAME_PORT = 9376
+GENERATOR = "logs-generator"
 BARE_SHELLS = frozenset({("sh",), ("bash",), ("/bin/sh",), ("/bin/bash",)})
 """With `stdin: true` these wait for somebody to type, as does the shell that an image starts by itself."""
 
@@ -47,8 +49,8 @@ def program_of(state: State, container: Container) -> Behaviour:
 
 @lru_cache(maxsize=1024)
 def _with_command(base: Behaviour, command: tuple[str, ...], args: tuple[str, ...]) -> Behaviour:
-    base = _with_flags(base, args)
     words = command + args
+    base = _with_flags(base, words)
     if not command and words[0].startswith("-"):
         return base
     run = shell.run(words)
@@ -67,19 +69,37 @@ def _script(base: Behaviour, run: shell.Run) -> Behaviour:
     return replace(made, exits_ms=run.exits_ms, exit_code=run.code)
 
 
-def _with_flags(base: Behaviour, args: tuple[str, ...]) -> Behaviour:
+def _with_flags(base: Behaviour, words: tuple[str, ...]) -> Behaviour:
     """`--http-port=8080`, `-listen=:5678` and `-text=hello`, as the images made for trying things out take them."""
     if not base.port_flags:
         return base
-    for arg in args:
-        flag, _, value = arg.partition("=")
+    for word in words:
+        flag, _, value = word.partition("=")
         if flag in base.port_flags and value.rpartition(":")[2].isdecimal():
             base = replace(base, ports=(int(value.rpartition(":")[2]),))
         elif flag == "-text":
             base = replace(base, body=value)
-    if "serve-hostname" in args:
+    if "serve-hostname" in words:
         base = replace(base, ports=(SERVE_HOSTNAME_PORT,))
-    return replace(base, serves=False) if "pause" in args else base
+    if GENERATOR in words:
+        return replace(base, serves=False, exits_ms=generated(words).lasts_ms)
+    return replace(base, serves="pause" not in words)
+
+
+class Generated(NamedTuple):
+    """So many lines in so many milliseconds."""
+
+    lines: int
+    lasts_ms: int
+
+
+def generated(words: tuple[str, ...]) -> Generated:
+    """What `agnhost logs-generator` is asked for (`test/images/agnhost/logs-generator/logs_generator.go`)."""
+    text = " ".join(words).replace("=", " ").split()
+    asked = dict(pairwise(text))
+    lines, lasts = asked.get("--log-lines-total", ""), asked.get("--run-duration", "")
+    seconds = lasts.removesuffix("s")
+    return Generated(int(lines) if lines.isdecimal() else 0, int(seconds) * 1000 if seconds.isdecimal() else 0)
 
 
 def ask(state: State, pod: Object, port: int, path: str, now: int) -> Answer:

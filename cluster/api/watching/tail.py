@@ -80,7 +80,7 @@ class Tail:
     async def after(self, revision: int, wait: float) -> News:
         """What came after a revision; waits up to `wait` seconds for something. Raises Compacted, DoesNotExist."""
         if revision >= self._newest and self._failure is None:
-            # Not `wait_for`: in Python 3.11 it swallows a cancellation that comes with the news, and the watch lives on.
+            # Not `wait_for`: in Python 3.11 it swallows a cancellation that comes with news: the watch lives on.
             with suppress(TimeoutError):
                 async with asyncio.timeout(wait):
                     await self._moved.wait()

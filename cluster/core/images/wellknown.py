@@ -53,7 +53,10 @@ FRONTEND = replace(
     needs_host=Host("REDIS_SLAVE_SERVICE_HOST", "redis-follower", 6379),
 )
 PAUSE = Behaviour(serves=False, size_bytes=MEBIBYTE // 3, pull_ms=400, stop_ms=100)
-AGNHOST = replace(HELLO_APP, size_bytes=53 * MEBIBYTE, pull_ms=1600, port_flags=("--http-port", "--port"))
+AGNHOST = replace(
+    HELLO_APP, size_bytes=53 * MEBIBYTE, pull_ms=1600, port_flags=("--http-port", "--port"), serves=False
+)
+"""Without arguments it pauses; what it can do else, its first argument says."""
 MYSQL_ENV = ("MYSQL_ROOT_PASSWORD", "MYSQL_ALLOW_EMPTY_PASSWORD", "MYSQL_RANDOM_ROOT_PASSWORD")
 MARIADB_ENV = tuple(name.replace("MYSQL", "MARIADB") for name in MYSQL_ENV)
 

@@ -28,6 +28,7 @@ class Writer:
         declared = [port["containerPort"] for port in container.get("ports") or ()]
         self.port = (program.ports or tuple(declared) or (8080,))[0]
         self.boot = program.boot_ms
+        self.words = (*(container.get("command") or ()), *(container.get("args") or ()))
 
     def time(self, at: int, form: str) -> str:
         """A moment in a form of `strftime`; `%f` are milliseconds."""
@@ -162,9 +163,26 @@ def _http_echo(writer: Writer, began: int) -> Told:
     yield 5, f"{writer.time(began + 5, TIMES['go-demo-2'])} [INFO] server is listening on :{writer.port}"
 
 
+KLOG = "I%m%d %H:%M:%S.%f000"
+
+
 def _agnhost(writer: Writer, began: int) -> Told:
-    moment = writer.time(began + 5, "I%m%d %H:%M:%S.%f000")
-    yield 5, f"{moment}       1 log.go:245] Started HTTP server on port {writer.port}"
+    if containers.GENERATOR in writer.words:
+        yield from _generated(writer, began)
+    elif "pause" in writer.words or not writer.words:
+        yield 5, "Paused"
+    else:
+        yield 5, f"{writer.time(began + 5, KLOG)}       1 log.go:245] Started HTTP server on port {writer.port}"
+
+
+def _generated(writer: Writer, began: int) -> Told:
+    """`agnhost logs-generator`: requests that nobody made, evenly over the time."""
+    lines, lasts = containers.generated(writer.words)
+    for number in range(lines):
+        at = number * lasts // lines
+        method, space = ("GET", "PUT", "POST")[number % 3], ("kube-system", "default", "ns")[number * 7 % 3]
+        told = f"{method} /api/v1/namespaces/{space}/pods/{number * 7919 % 46656:03x} {200 + number * 37 % 400}"
+        yield at, f"{writer.time(began + at, KLOG)}       1 logs_generator.go:76] {number} {told}"
 
 
 def _mysql(writer: Writer, began: int) -> Told:

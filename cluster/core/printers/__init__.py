@@ -22,6 +22,7 @@ PRINTERS: dict[str, Printer] = {
     "DaemonSet": workloads.DAEMON_SET,
     "Job": workloads.JOB,
     "Scale": workloads.SCALE,
+    "ComponentStatus": basics.COMPONENT_STATUS,
     "Service": network.SERVICE,
     "Endpoints": network.ENDPOINTS,
     "EndpointSlice": network.ENDPOINT_SLICE,

@@ -25,6 +25,15 @@ def service_account_cells(obj: Object, now_ms: int, _wide: bool) -> list[Cell]:
     return [name_of(obj), len(obj.get("secrets") or ()), age_of(obj, now_ms)]
 
 
+def component_status_cells(obj: Object, _now_ms: int, _wide: bool) -> list[Cell]:
+    """NAME, STATUS, MESSAGE, ERROR (`printComponentStatus`)."""
+    for condition in obj.get("conditions") or ():
+        if condition["type"] == "Healthy":
+            status = {"True": "Healthy", "False": "Unhealthy"}.get(condition["status"], "Unknown")
+            return [name_of(obj), status, condition.get("message") or "", condition.get("error") or ""]
+    return [name_of(obj), "Unknown", "", ""]
+
+
 def default_cells(obj: Object, now_ms: int, _wide: bool) -> list[Cell]:
     """NAME, AGE (`printObjectMeta`)."""
     return [name_of(obj), age_of(obj, now_ms)]
@@ -39,5 +48,14 @@ SECRET = Printer(
 SERVICE_ACCOUNT = Printer(
     (NAME, Column("Secrets", documented_by="ServiceAccount.secrets"), AGE),
     service_account_cells,
+)
+COMPONENT_STATUS = Printer(
+    (
+        NAME,
+        Column("Status", description="Status of the component conditions"),
+        Column("Message", description="Message of the component conditions"),
+        Column("Error", description="Error of the component conditions"),
+    ),
+    component_status_cells,
 )
 DEFAULT = Printer((NAME, AGE), default_cells)
