@@ -19,18 +19,19 @@ KUBECTL = (
     "uncordon", "drain", "taint", "config", "api-resources", "cluster-info", "version",
 )  # fmt: skip
 MADE_BY_CREATE = frozenset({
-    "deployment", "deploy", "service", "svc", "namespace", "ns", "configmap", "cm", "secret", "job", "cronjob", "ingress",
-    "ing", "quota", "role", "rolebinding", "serviceaccount", "sa", "poddisruptionbudget", "pdb", "priorityclass", "pc",
+    "deployment", "deploy", "service", "svc", "namespace", "ns", "configmap", "cm", "secret", "job", "cronjob",
+    "ingress", "ing", "quota", "role", "rolebinding", "serviceaccount", "sa", "poddisruptionbudget", "pdb", "priorityclass", "pc",
     "clusterrole", "clusterrolebinding", "token",
 })  # fmt: skip
 NOT_CREATED = {
-    "pod": "kubectl run NAME --image=IMAGE makes a pod, kubectl create deployment NAME --image=IMAGE one that is kept alive",
-    "replicaset": "a ReplicaSet comes from a Deployment (kubectl create deployment) or from a file (kubectl apply -f FILE)",
+    "pod": "use kubectl run NAME --image=IMAGE, or a file; kubectl create deployment makes pods that are kept alive",
+    "replicaset": "a ReplicaSet comes from a Deployment (kubectl create deployment) or from a file (apply -f FILE)",
     "node": "nodes are machines: the page has a button that adds one",
 }
 FLAG_OWNERS = {
     "--replicas": "create deployment and kubectl scale", "--image": "run and kubectl create deployment",
-    "--port": "run, expose and kubectl create deployment", "--to-revision": "rollout undo", "--revision": "rollout history",
+    "--port": "run, expose and kubectl create deployment",
+    "--to-revision": "rollout undo", "--revision": "rollout history",
     "--target-port": "expose", "--type": "expose and kubectl patch", "--min": "autoscale", "--max": "autoscale",
     "--follow": "logs", "--tail": "logs", "--previous": "logs", "--grace-period": "delete and kubectl apply",
     "--ignore-daemonsets": "drain", "--overwrite": "label and kubectl annotate", "--for": "wait", "--watch": "get",

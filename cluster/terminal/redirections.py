@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from cluster.core.shell.words import Word
-from cluster.terminal.files import Folder
-from cluster.terminal.streams import Io, TextInput
+from cluster.terminal.files import NULL, Folder
+from cluster.terminal.streams import Io, Stop, TextInput
 
 MOST = 1 << 20
 """Characters that a file may get."""
@@ -32,7 +32,8 @@ def redirected(io: Io, redirections: tuple[tuple[str, Word], ...], expand: Expan
 class _Target:
     """A file that is written to."""
 
-    def __init__(self, folder: Folder, name: str, append: bool) -> None:
+    def __init__(self, folder: Folder, name: str, append: bool, stop: Stop) -> None:
+        self.stop = stop
         self.folder, self.name, self.parts, self.left = folder, name, list[str](), MOST
         try:
             before = folder.read(name) if append and folder.is_file(name) else ""
@@ -42,9 +43,13 @@ class _Target:
         self.parts.append(before)
 
     def write(self, text: str) -> None:
+        self.stop.check()
+        if self.folder.path(self.name) == NULL:
+            return
         self.left -= len(text)
-        if self.left >= 0:
-            self.parts.append(text)
+        if self.left < 0:
+            raise Redirected(f"{self.name}: File too large")
+        self.parts.append(text)
 
     def save(self) -> None:
         try:
@@ -52,8 +57,6 @@ class _Target:
                 self.folder.write(self.name, "".join(self.parts))
         except OSError as fault:
             raise Redirected(f"{self.name}: {fault.strerror}") from fault
-        if self.left < 0:
-            raise Redirected(f"{self.name}: File too large")
 
 
 def _apply(io: Io, operator: str, word: Word, expand: Expand, targets: list[_Target], folder: Folder) -> Io:
@@ -73,7 +76,7 @@ def _apply(io: Io, operator: str, word: Word, expand: Expand, targets: list[_Tar
             raise Redirected(f"{name}: Bad file descriptor")
         sink = io.out if name == "1" else io.err
         return io.to(out=sink, tty=io.tty and name == "1") if stream == 1 else io.to(err=sink)
-    target = _Target(folder, name, sign == ">>")
+    target = _Target(folder, name, sign == ">>", io.stop)
     targets.append(target)
     if sign in {"&>", ">&"}:
         return io.to(out=target.write, err=target.write, tty=False)

@@ -1,40 +1,24 @@
 """Scripts carried out, with streams in real time."""
 
-import threading
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 
 from cluster.core.shell.expansion import expand
-from cluster.core.shell.grammar import For, If, Loop, Node, Pipeline, Sequence, Simple
-from cluster.core.shell.process import Chunk, Exit, Leave, Stdin
+from cluster.core.shell.grammar import Simple
+from cluster.core.shell.process import Chunk, Leave, Stdin
 from cluster.core.shell.words import Word
 from cluster.terminal import source
 from cluster.terminal.commands import COMMANDS
 from cluster.terminal.files import HOME, Folder, MemoryStore
+from cluster.terminal.flow import Budget, Flow, TooMuch
 from cluster.terminal.redirections import Redirected, redirected
-from cluster.terminal.streams import Closed, Deadline, Input, Io, Limited, Pipe, Stopped, TextInput
+from cluster.terminal.streams import Closed, Io, Limited, Stopped, TextInput
 
 External = Callable[["Shell", list[str], Io], int]
 """A command that is handed in: (shell, arguments without its name, io) -> exit code."""
 NOT_FOUND, INTERRUPTED, BROKEN_PIPE = 127, 130, 141
 MOST_OUTPUT = 1 << 20
-MOST_STEPS = 10_000
-MOST_STAGES = 8
 MOST_DEPTH = 30
-SECONDS = 1800.0
-"""How long a line that repeats itself may go on."""
-
-
-@dataclass
-class Budget:
-    """What one typed line may use up, with all that it starts."""
-
-    deadline: Deadline = field(default_factory=lambda: Deadline(SECONDS))
-    steps: int = MOST_STEPS
-
-
-class TooMuch(Exception):
-    """A limit was reached; the message is for the user."""
 
 
 class _Names:
@@ -45,7 +29,7 @@ class _Names:
 
 
 @dataclass
-class Shell:
+class Shell(Flow):
     """One terminal's bash. `externals` are kubectl, docker and what else is handed in, by name."""
 
     folder: Folder = field(default_factory=lambda: Folder(MemoryStore()))
@@ -116,117 +100,6 @@ class Shell:
         made.depth += 1
         return made
 
-    def execute(self, node: Node, io: Io) -> int:
-        """Any part of a script; its exit code."""
-        if isinstance(node, Sequence):
-            return self._sequence(node, io)
-        if isinstance(node, Loop):
-            return self._loop(node, io)
-        if isinstance(node, For):
-            return self._for(node, io)
-        if isinstance(node, If):
-            return self._if(node, io)
-        return self._simple(node, io)
-
-    def _sequence(self, node: Sequence, io: Io) -> int:
-        for operator, pipeline in node.items:
-            if (operator == "&&" and self.status) or (operator == "||" and not self.status):
-                continue
-            self.status = self._pipeline(pipeline, io)
-        return self.status
-
-    def _pipeline(self, node: Pipeline, io: Io) -> int:
-        if len(node.commands) > MOST_STAGES:
-            raise TooMuch("fork: retry: Resource temporarily unavailable")
-        code = self.execute(node.commands[0], io) if len(node.commands) == 1 else self._stages(node.commands, io)
-        return int(not code) if node.negated else code
-
-    def _stages(self, commands: tuple[Node, ...], io: Io) -> int:
-        """All but the last in threads of their own, each writing into a pipe that the next one reads."""
-        stdin: Input = io.stdin
-        threads: list[threading.Thread] = []
-        pipe = None
-        for command in commands[:-1]:
-            stop = io.stop.child()
-            pipe = Pipe(stop)
-            ends = io.to(stdin=stdin, out=pipe.write, stop=stop, tty=False)
-            threads.append(threading.Thread(target=self.clone()._stage, args=(command, ends, pipe), daemon=True))
-            stdin = pipe
-        for thread in threads:
-            thread.start()
-        try:
-            return self.clone()._last(commands[-1], io.to(stdin=stdin))
-        finally:
-            stdin.close()
-            while any(thread.is_alive() for thread in threads):
-                threads[0].join(0.05)
-                threads = [thread for thread in threads if thread.is_alive()]
-
-    def _stage(self, command: Node, io: Io, pipe: Pipe) -> None:
-        try:
-            self._last(command, io)
-        except (Stopped, Closed):
-            pass
-        finally:
-            pipe.end()
-            io.stdin.close()
-            for external in self.externals.values():
-                leave = getattr(external, "leave_thread", None)
-                if leave is not None:
-                    leave()
-                    break
-
-    def _last(self, command: Node, io: Io) -> int:
-        try:
-            return self.execute(command, io)
-        except Exit as end:
-            return end.code
-        except (Leave, TooMuch, RecursionError) as fault:
-            if not isinstance(fault, Leave):
-                io.err(f"bash: {str(fault) or 'maximum nesting exceeded'}\n")
-            return 1
-
-    def _step(self, io: Io) -> None:
-        io.stop.check()
-        self.budget.steps -= 1
-        if self.budget.steps < 0:
-            raise TooMuch(f"stopped: a line may carry out {MOST_STEPS:,} commands")
-        if self.budget.deadline.has_passed():
-            raise TooMuch(f"stopped: a line may take {SECONDS // 60:.0f} minutes")
-
-    def _loop(self, node: Loop, io: Io) -> int:
-        code = 0
-        while True:
-            self._step(io)
-            if bool(self._sequence(node.condition, io)) != node.until:
-                return code
-            try:
-                code = self._sequence(node.body, io)
-            except Leave as leave:
-                if not leave.again:
-                    return 0
-
-    def _for(self, node: For, io: Io) -> int:
-        if not node.name.isidentifier():
-            io.err(f"bash: `{node.name}': not a valid identifier\n")
-            return 1
-        code = 0
-        for value in self.words(node.words, io):
-            self._step(io)
-            self.env[node.name] = value
-            try:
-                code = self._sequence(node.body, io)
-            except Leave as leave:
-                if not leave.again:
-                    return 0
-        return code
-
-    def _if(self, node: If, io: Io) -> int:
-        for condition, body in node.branches:
-            if condition is None or not self._sequence(condition, io):
-                return self._sequence(body, io)
-        return 0
-
     def words(self, words: tuple[Word, ...], io: Io) -> list[str]:
         """What words stand for."""
         self.io = io
@@ -245,8 +118,8 @@ class Shell:
             return self.folder.matching(texts[0]) or texts
         return texts
 
-    def _simple(self, node: Simple, io: Io) -> int:
-        self._step(io)
+    def simple(self, node: Simple, io: Io) -> int:
+        self.step(io)
         words = self.words(self._unaliased(node.words), io)
         values = {name: " ".join(expand(self, word, splitting=False)) for name, word in node.assignments}
         try:
@@ -254,7 +127,7 @@ class Shell:
                 if not words:
                     self.env |= values
                     return 0
-                return self._with(values, words, ends)
+                return self.with_variables(values, words, ends)
         except Redirected as fault:
             io.err(f"bash: {fault}\n")
             return 1
@@ -269,7 +142,7 @@ class Shell:
             return words
         return (*first.words, *words[1:]) if isinstance(first, Simple) else words
 
-    def _with(self, values: dict[str, str], words: list[str], io: Io) -> int:
+    def with_variables(self, values: dict[str, str], words: list[str], io: Io) -> int:
         kept = self.env
         self.env = {**kept, **values} if values else kept
         try:

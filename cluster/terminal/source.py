@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from cluster.core.shell.grammar import For, If, Loop, Node, Sequence, Simple, parse
 from cluster.core.shell.words import BadSyntax, split
@@ -50,7 +51,7 @@ def read(text: str) -> Sequence:
     meant = [word for word in words if word.operator != "\n"]
     if meant and meant[-1].operator in {"&&", "||", "|"}:
         raise Unfinished("syntax error: unexpected end of file")
-    for first, second in zip(words, words[1:], strict=False):
+    for first, second in pairwise(words):
         if first.operator in {"&&", "||", "|"} and second.operator in {";", "&", "|", "&&", "||"}:
             raise Refusal(f"syntax error near unexpected token `{second.operator}'")
     misplaced = next((word for word in _first_words(tree) if word in RESERVED), "")

@@ -179,6 +179,8 @@ class Limited:
 
     def __call__(self, text: str) -> None:
         self.stop.check()
+        if not text:
+            return
         with self.lock:
             if self.cut:
                 raise Stopped

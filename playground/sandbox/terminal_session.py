@@ -186,7 +186,8 @@ class TerminalSession:
         return kubectl.Session(
             cluster_id=self.sandbox.cluster_id, kubeconfig=self.kubeconfig, out=io.out, err=io.err,
             files=shell.folder, environment=shell.env, stdin=io.stdin.read, stopped=io.stop.event,
-            edit=lambda name, text: self.edit(name, text, io.stop) or text, news=lambda seconds: self._wait(seconds, io.stop),
+            edit=lambda name, text: self.edit(name, text, io.stop) or text,
+            news=lambda seconds: self._wait(seconds, io.stop),
         )  # fmt: skip
 
     def _wait(self, seconds: float, stop: Stop) -> None:

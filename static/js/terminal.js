@@ -95,6 +95,7 @@ function told(records) {
 }
 
 part("toggle").addEventListener("click", () => toggle(!isOpen()));
+part("toggle").addEventListener("pointerenter", () => import("./terminal_screen.js"), { once: true }); // it is big
 part("plain").addEventListener("change", async () => { for (const shell of shells) await give(shell); current?.view.focus(); });
 part("hints").addEventListener("change", (event) => shells.forEach((shell) => shell.setHints(event.target.checked)));
 for (const key of drawer.querySelectorAll("[data-key]")) {

@@ -5,13 +5,13 @@ import { FitAddon } from "../vendor/xterm-addon-fit/addon-fit.mjs";
 const THEME = { background: "#12161f", foreground: "#e6eaf2", cursor: "#e6eaf2", selectionBackground: "#3b5b8f" };
 const HINT = /^hint: .*$/gm;
 
-// xterm writes its rules into <style> elements, which the page's Content-Security-Policy does not apply. A sheet made by
-// script is no inline style: each of these elements hands its text to one.
+// xterm writes its rules into <style> elements, which the page's Content-Security-Policy refuses. A sheet made by script
+// is no inline style: xterm gets other elements instead, each of which hands its text to such a sheet.
 function withSheets(build) {
   const create = document.createElement;
   document.createElement = function createElement(name, ...rest) {
-    const made = create.call(this, name, ...rest);
-    if (name !== "style") return made;
+    if (name !== "style") return create.call(this, name, ...rest);
+    const made = create.call(this, "template");
     const sheet = new CSSStyleSheet();
     document.adoptedStyleSheets.push(sheet);
     Object.defineProperty(made, "textContent", { get: () => "", set: (text) => sheet.replaceSync(text) });

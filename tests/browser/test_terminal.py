@@ -71,9 +71,9 @@ def test_an_editor_opens_for_files(page, terminal):
 
 
 def test_buttons_of_the_page_type_their_command(page, terminal):
-    type_in(page, "k cordon node-1 >/dev/null; clear")
-    page.locator("[data-command='kubectl uncordon node-1']").first.click()
-    expect(terminal).to_contain_text("$ kubectl uncordon node-1")
+    type_in(page, "kubectl apply -f deploy/nginx.yml; clear")
+    page.locator("[data-command^='kubectl rollout restart']").first.click()
+    expect(terminal).to_contain_text("$ kubectl rollout restart")
 
 
 def test_a_plain_log_replaces_the_emulator(page, terminal):
@@ -95,6 +95,7 @@ def test_a_phone_has_keys_above_the_keyboard(visitor):
     with visitor(width=390, height=800, has_touch=True, is_mobile=True) as page:
         Workspace(page).open()
         page.get_by_role("button", name="Terminal", exact=True).click()
+        expect(page.locator(".xterm-rows")).to_contain_text(":~$")
         page.keyboard.type("ls deploy/gu")
         page.get_by_role("button", name="Tab", exact=True).click()
         expect(page.locator(".xterm-rows")).to_contain_text("guestbook.yml")

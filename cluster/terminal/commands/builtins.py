@@ -119,7 +119,7 @@ def env(shell: "Shell", args: list[str], io: Io) -> int:
         name, _, value = args[0].partition("=")
         values[name], args = value, args[1:]
     if args:
-        return shell._with(values, args, io)
+        return shell.with_variables(values, args, io)
     io.out("".join(f"{name}={value}\n" for name, value in {**shell.env, **values}.items()))
     return 0
 

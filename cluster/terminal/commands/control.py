@@ -67,7 +67,7 @@ def watch(shell: "Shell", args: list[str], io: Io) -> int:
         shell.clone().carry_out(text, io.to(out=parts.append, err=parts.append, tty=False))
         head = f"Every {seconds:.1f}s: {text}"
         io.out(f"{CLEAR}{head}\n\n{''.join(parts)}" if io.tty else f"{head}\n\n{''.join(parts)}")
-        shell._step(io)
+        shell.step(io)
         io.stop.wait(max(seconds, 0.1))
 
 

@@ -1,6 +1,7 @@
 """Files and folders."""
 
 import fnmatch
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from cluster.terminal.commands.options import Command, Usage, flags, table
@@ -181,7 +182,7 @@ def _copy(shell: "Shell", name: str, target: str, into: bool, recursive: bool, m
 def find(shell: "Shell", args: list[str], io: Io) -> int:
     """Paths below a folder, by `-name` and `-type`."""
     base = args[0] if args and not args[0].startswith("-") else "."
-    tests = dict(zip(args[:-1], args[1:], strict=True))
+    tests = dict(pairwise(args))
     if not shell.folder.exists(base):
         raise Usage(f"'{base}': No such file or directory")
     names = [base]

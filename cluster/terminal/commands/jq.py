@@ -1,6 +1,7 @@
 """jq basics: the command; the language is in `cluster.terminal.jq`."""
 
 import json
+from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from cluster.terminal.commands.options import Command, flags, inputs, table
@@ -79,7 +80,7 @@ def _printed(value: Any, options: dict[str, str]) -> str:
 def _whole(value: Any) -> Any:
     """Numbers without a fraction as jq writes them."""
     if isinstance(value, float):
-        return None if value != value else int(value) if value == value // 1 and abs(value) < 1e17 else value
+        return None if isnan(value) else int(value) if value == value // 1 and abs(value) < 1e17 else value
     if isinstance(value, dict):
         return {key: _whole(item) for key, item in value.items()}
     return [_whole(item) for item in value] if isinstance(value, list) else value

@@ -141,6 +141,7 @@ def sed(shell: "Shell", args: list[str], io: Io) -> int:
 class _Pass:
     def __init__(self, edits: list[Edit], quiet: bool, io: Io) -> None:
         self.edits, self.quiet, self.io, self.ended = edits, quiet, io, False
+        self.after, self.current, self.deleted = "", "", False
 
     def run(self, source: Input) -> None:
         # One line is held back, for `$` means the last.
@@ -158,40 +159,35 @@ class _Pass:
             self.line(*held, True)
 
     def line(self, number: int, line: str, last: bool) -> None:
-        after = ""
-        deleted = False
+        self.after, self.deleted, self.current = "", False, line
         for edit in self.edits:
-            if self.selected(edit, number, line, last) == edit.negated:
-                continue
-            match edit.verb:
-                case "s":
-                    line = self.substituted(edit, line)
-                case "y":
-                    line = line.translate(str.maketrans(edit.marks, edit.text))
-                case "p":
-                    self.io.out(line + "\n")
-                case "=":
-                    self.io.out(f"{number}\n")
-                case "i":
-                    self.io.out(edit.text + "\n")
-                case "a":
-                    after += edit.text + "\n"
-                case "c":
-                    after, deleted = edit.text + "\n", True
-                case "d":
-                    deleted = True
-                case _:
-                    self.ended = True
-            if deleted or self.ended:
+            if self.selected(edit, number, self.current, last) != edit.negated:
+                self.apply(edit, number)
+            if self.deleted or self.ended:
                 break
-        self.io.out(("" if deleted or self.quiet else line + "\n") + after)
+        self.io.out(("" if self.deleted or self.quiet else self.current + "\n") + self.after)
+
+    def apply(self, edit: Edit, number: int) -> None:
+        match edit.verb:
+            case "s":
+                self.current = self.substituted(edit, self.current)
+            case "y":
+                self.current = self.current.translate(str.maketrans(edit.marks, edit.text))
+            case "p" | "=" | "i":
+                self.io.out({"p": self.current, "=": str(number), "i": edit.text}[edit.verb] + "\n")
+            case "a":
+                self.after += edit.text + "\n"
+            case "c" | "d":
+                self.after, self.deleted = edit.text + "\n" if edit.verb == "c" else "", True
+            case _:
+                self.ended = True
 
     def substituted(self, edit: Edit, line: str) -> str:
         if edit.pattern is None:
             return line
         nth = int(re.sub(r"\D", "", edit.marks)[:6] or 0)
         if nth > 1:
-            found = [match for match in edit.pattern.finditer(line)][nth - 1 : nth]
+            found = list(edit.pattern.finditer(line))[nth - 1 : nth]
             made = line if not found else line[: found[0].start()] + found[0].expand(edit.text) + line[found[0].end() :]
         else:
             made = edit.pattern.sub(edit.text, line, count=0 if "g" in edit.marks else 1)

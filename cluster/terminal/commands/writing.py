@@ -56,7 +56,7 @@ def xargs(shell: "Shell", args: list[str], io: Io) -> int:
         batches = [[*words, *given[at : at + size]] for at in range(0, max(len(given), 1), size)]
     code = 0
     for batch in batches:
-        shell._step(io)
+        shell.step(io)
         code = 123 if shell.command(batch, io.to(stdin=TextInput(""))) else code
     return code
 

@@ -6,6 +6,7 @@ functions    `select`, `map`, `length`, `keys`, ...
 """
 
 from cluster.terminal.jq.evaluate import results
-from cluster.terminal.jq.parser import JqError, compiled
+from cluster.terminal.jq.parser import compiled
+from cluster.terminal.jq.tokens import JqError
 
 __all__ = ["JqError", "compiled", "results"]

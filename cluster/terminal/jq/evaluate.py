@@ -4,7 +4,8 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from cluster.terminal.jq.parser import JqError, Tree
+from cluster.terminal.jq.parser import Tree
+from cluster.terminal.jq.tokens import JqError
 
 MOST = 1_000_000
 Filter = Callable[[Any], Iterator[Any]]

@@ -1,24 +1,15 @@
 """jq filters as trees: ("pipe", a, b), ("field", of, name), ("call", name, arguments), ..."""
 
-import json
-import re
 from functools import lru_cache
-from typing import Any
+from typing import Any, Never
+
+from cluster.terminal.jq.tokens import JqError, closing, tokens_of, unescaped
 
 Tree = tuple[Any, ...]
 MAX_DEPTH = 60
-_TOKEN = re.compile(
-    r"\s*(?:(\d+(?:\.\d+)?)|(\.[A-Za-z_]\w*)|(\$?[A-Za-z_]\w*|@[a-z0-9]+)|(\"(?:\\.|[^\"\\])*\")"
-    r"|(\.\.|//=|//|==|!=|<=|>=|\|=|[-+*/%|,.\[\]{}():;?<>=]))\s*"
-)
-_INSERTION = re.compile(r"\\\(")
 _BINARY: tuple[tuple[str, ...], ...] = (
     ("//",), ("or",), ("and",), ("==", "!=", "<", "<=", ">", ">="), ("+", "-"), ("*", "/", "%"),
 )  # fmt: skip
-
-
-class JqError(ValueError):
-    """The filter cannot be read, or does not fit the value."""
 
 
 @lru_cache(maxsize=64)
@@ -26,7 +17,7 @@ def compiled(text: str, depth: int = 0) -> Tree:
     """The tree of a filter. Raises JqError."""
     if depth > 10:
         raise JqError("too deeply nested")
-    parser = _Parser(_tokens(text), depth)
+    parser = _Parser(tokens_of(text), depth)
     if not parser.tokens:
         return ("identity",)
     tree = parser.pipe()
@@ -35,51 +26,11 @@ def compiled(text: str, depth: int = 0) -> Tree:
     return tree
 
 
-def _tokens(text: str) -> list[str]:
-    found, at = [], 0
-    while at < len(text):
-        match = _TOKEN.match(text, at)
-        if text[at] == '"' or (match and match.group(4)):
-            start = text.index('"', at)
-            end = _string_end(text, start)
-            found.append(text[start:end])
-            at = end
-        elif match is None:
-            if not text[at:].strip():
-                break
-            raise JqError(
-                f"syntax error, unexpected INVALID_CHARACTER (Unix shell quoting issues?) at <top-level>: {text[at : at + 20]}"
-            )
-        else:
-            found.append(match.group().strip())
-            at = match.end()
-    return found
-
-
-def _string_end(text: str, start: int) -> int:
-    """Behind the quote that ends a text; insertions `\\(...)` may hold quotes themselves."""
-    at, depth = start + 1, 0
-    while at < len(text):
-        if text.startswith("\\(", at):
-            depth += 1
-            at += 2
-            continue
-        if text[at] == "\\":
-            at += 2
-            continue
-        if depth and text[at] in "()":
-            depth += 1 if text[at] == "(" else -1
-        elif text[at] == '"' and not depth:
-            return at + 1
-        at += 1
-    raise JqError("syntax error, unexpected QQSTRING_START, unterminated string literal at <top-level>")
-
-
 class _Parser:
     def __init__(self, tokens: list[str], depth: int) -> None:
         self.tokens, self.nested, self.depth = tokens, depth, 0
 
-    def fail(self) -> None:
+    def fail(self) -> Never:
         told = f"unexpected '{self.tokens[0]}'" if self.tokens else "unexpected end of file"
         raise JqError(f"syntax error, {told} (Unix shell quoting issues?) at <top-level>, line 1")
 
@@ -160,10 +111,8 @@ class _Parser:
             if self.tokens and self.tokens[0][0] == '"':
                 return ("index", ("identity",), self.string(self.tokens.pop(0)))
             return ("identity",)
-        if token == "..":
-            return ("call", "recurse", ())
         if token[0] == ".":
-            return ("index", ("identity",), ("value", token[1:]))
+            return ("call", "recurse", ()) if token == ".." else ("index", ("identity",), ("value", token[1:]))
         if token[0] == '"':
             return self.string(token)
         if token[0].isdecimal():
@@ -191,7 +140,6 @@ class _Parser:
             return self.call(token)
         self.tokens.insert(0, token)
         self.fail()
-        return ()
 
     def call(self, name: str) -> Tree:
         constants = {"true": True, "false": False, "null": None}
@@ -240,28 +188,12 @@ class _Parser:
         inner, at, plain = token[1:-1], 0, ""
         while at < len(inner):
             if inner.startswith("\\(", at):
-                end = _closing(inner, at + 1)
-                parts += [("value", _unescaped(plain)), compiled(inner[at + 2 : end], self.nested + 1)]
+                end = closing(inner, at + 1)
+                parts += [("value", unescaped(plain)), compiled(inner[at + 2 : end], self.nested + 1)]
                 plain, at = "", end + 1
             else:
                 size = 2 if inner[at] == "\\" else 1
                 plain += inner[at : at + size]
                 at += size
-        parts.append(("value", _unescaped(plain)))
+        parts.append(("value", unescaped(plain)))
         return parts[0] if len(parts) == 1 else ("text", tuple(parts))
-
-
-def _closing(text: str, start: int) -> int:
-    depth = 0
-    for at in range(start, len(text)):
-        depth += {"(": 1, ")": -1}.get(text[at], 0)
-        if not depth:
-            return at
-    raise JqError("syntax error, unterminated string interpolation")
-
-
-def _unescaped(text: str) -> str:
-    try:
-        return str(json.loads(f'"{text}"', strict=False))
-    except json.JSONDecodeError:
-        raise JqError(f'invalid escape in "{text}"') from None
