@@ -50,7 +50,8 @@ def _play(server: Server, folder: Path, kubectl: Path, scenario: Scenario) -> No
         try:
             words = (sandbox, f"--server={server.url}", f"--kubeconfig={kubeconfig}")
             command = [sys.executable, "manage.py", "sandbox", "create", *words]
-            made = subprocess.run(command, cwd=ROOT, env=server.environment, capture_output=True, text=True)
+            place = {"cwd": ROOT, "env": server.environment}
+            made = subprocess.run(command, **place, capture_output=True, text=True, check=False)
             assert made.returncode == 0, made.stderr
             record = play(scenario, Shell(folder / "played" / sandbox, kubectl, kubeconfig, name))
         except Exception:
