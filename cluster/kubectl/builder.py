@@ -252,7 +252,7 @@ def placed(obj: Object, source: str, wanted: Wanted) -> Info:
     """An object of a file, in its namespace. Raises KubectlError."""
     kind = mapping_of(obj, source)
     info = info_of(obj, kind, source)
-    if not kind.namespaced:
+    if not kind.namespaced or wanted.local:
         return info
     if not info.namespace:
         metadata = {**metadata_of(obj), "namespace": wanted.namespace}
@@ -260,7 +260,7 @@ def placed(obj: Object, source: str, wanted: Wanted) -> Info:
     if wanted.enforce and info.namespace != wanted.namespace:
         raise KubectlError(
             f'the namespace from the provided object "{info.namespace}" does not match the namespace'
-            f' "{wanted.namespace}". You must pass \'--namespace={info.namespace}\' to perform this operation.'
+            f" \"{wanted.namespace}\". You must pass '--namespace={info.namespace}' to perform this operation."
         )
     return info
 

@@ -35,8 +35,8 @@ class Info:
 
     @property
     def named(self) -> str:
-        """`deployments.apps/web`, as messages have it."""
-        return f"{self.kind.group_resource}/{self.name}"
+        """`deployments/web`, as messages have it (`Info.ObjectName`)."""
+        return f"{self.kind.plural}/{self.name}"
 
     @property
     def quoted(self) -> str:

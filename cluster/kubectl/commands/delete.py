@@ -34,8 +34,8 @@ def run(call: Call) -> None:
     if call["interactive"] and not _confirmed(call, _found(call)):
         return
     result.ignore_not_found = _ignores(call)
-    deleted = _delete_all(call, result, grace, cascade, dry)
-    if not deleted:
+    deleted = delete_all(call, result, grace, cascade, dry)
+    if deleted is None:
         call.out("No resources found\n")
     elif call["wait"] and dry == "none":
         for info, uid in deleted:
@@ -76,16 +76,18 @@ def _ignores(call: Call) -> bool:
     return bool(call["all"] or call["selector"] or call["field-selector"])
 
 
-def _delete_all(call: Call, result: Result, grace: int, cascade: str, dry: str) -> list[tuple[Info, str]]:
+def delete_all(call: Call, result: Result, grace: int, cascade: str, dry: str) -> list[tuple[Info, str]] | None:
+    """Delete what was found; each with its UID, None when there was nothing to delete. Raises what was refused."""
+    found = 0
     deleted: list[tuple[Info, str]] = []
     options: Object = {"propagationPolicy": cascade}
     options |= {"gracePeriodSeconds": grace} if grace >= 0 else {}
     options |= {"dryRun": ["All"]} if dry == "server" else {}
-    warned = not call.enforced or call["all-namespaces"]
+    warned = not call.enforced or bool(call.values.get("all-namespaces"))
 
     def delete(info: Info) -> None:
-        nonlocal warned
-        deleted.append((info, ""))
+        nonlocal found, warned
+        found += 1
         if not info.kind.namespaced and not warned:
             call.err("Warning: deleting cluster-scoped resources, not scoped to the provided namespace\n")
             warned = True
@@ -95,13 +97,12 @@ def _delete_all(call: Call, result: Result, grace: int, cascade: str, dry: str) 
         try:
             answer = call.client.delete(info.kind, info.namespace, info.name, options)
         except ApiRefused as refusal:
-            deleted.pop()
             raise refusal.about("deleting", info.source) from None
         call.out(_told(call, info, grace, dry))
-        deleted[-1] = info, _uid(answer)
+        deleted.append((info, _uid(answer)))
 
     result.visit(delete)
-    return deleted
+    return deleted if found else None
 
 
 def _uid(answer: Object) -> str:

@@ -1,5 +1,7 @@
 """`kubectl describe`. Upstream: `kubectl/pkg/cmd/describe/describe.go`, `kubectl/pkg/describe/describe.go`."""
 
+from dataclasses import replace
+
 from cluster import store
 from cluster.api import managers, projection
 from cluster.core import describe as described
@@ -53,7 +55,19 @@ def text_of(call: Call, info: Info) -> str:
     """The description of one object, fetched afresh as kubectl does. Raises ApiRefused."""
     obj = info.fetch(call.client).obj
     held = store.hold(call.session.cluster_id)
-    return described.describe(obj, _related(held.state, obj, bool(call["show-events"])))
+    related = _related(held.state, obj, bool(call["show-events"]))
+    return described.describe(obj, replace(related, lease=_lease(call, obj)))
+
+
+def _lease(call: Call, obj: Object) -> Object | None:
+    if obj.get("kind") != "Node":
+        return None
+    path = f"/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/{obj['metadata']['name']}"
+    try:
+        found: Object = call.client.ask("GET", path)
+    except ApiRefused:
+        return None
+    return found
 
 
 def _related(state: State, obj: Object, events: bool) -> described.Related:
@@ -73,7 +87,6 @@ def _related(state: State, obj: Object, events: bool) -> described.Related:
         replica_sets=tuple(map(shown, related.replica_sets)),
         pods=tuple(map(shown, related.pods)),
         endpoint_slices=tuple(map(shown, related.endpoint_slices)),
-        lease=shown(related.lease) if related.lease else None,
         resource_quotas=tuple(map(shown, related.resource_quotas)),
         limit_ranges=tuple(map(shown, related.limit_ranges)),
         secrets=tuple(map(shown, related.secrets)),

@@ -29,10 +29,10 @@ def dry_run(call: Call) -> str:
     try:
         found = "client" if boolean(text) else "none"
     except ValueError:
-        raise KubectlError(
-            f'Invalid dry-run value ({text}). Must be "none", "server", or "client".'
-        ) from None
-    call.err(f"W helpers.go:716] --dry-run={text} is deprecated (boolean value) and can be replaced with --dry-run={found}.\n")
+        raise KubectlError(f'Invalid dry-run value ({text}). Must be "none", "server", or "client".') from None
+    call.err(
+        f"W helpers.go:716] --dry-run={text} is deprecated (boolean value) and can be replaced with --dry-run={found}.\n"
+    )
     return found
 
 
@@ -79,8 +79,9 @@ def saved(obj: Object, create: bool) -> Object:
 
 
 def command_line(call: Call) -> str:
-    """The command as `--record` notes it."""
-    return "kubectl " + " ".join(word for word in call.words)
+    """The command as `--record` notes it: arguments first, then flags."""
+    flags = [f"--{name}={text}" for name, text in call.values.given]
+    return " ".join([call.path, *call.args, *flags])
 
 
 def recorded(call: Call, obj: Object) -> Object:
@@ -101,9 +102,7 @@ def propagation(call: Call) -> str:
     try:
         found = "background" if boolean(text) else "orphan"
     except ValueError:
-        raise KubectlError(
-            f'invalid cascade value ({text}). Must be "background", "foreground", or "orphan"'
-        ) from None
+        raise KubectlError(f'invalid cascade value ({text}). Must be "background", "foreground", or "orphan"') from None
     call.err(f"warning: --cascade={text} is deprecated (boolean value) and can be replaced with --cascade={found}.\n")
     return found.capitalize()
 

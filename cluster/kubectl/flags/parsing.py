@@ -17,6 +17,8 @@ class Values:
         self.flags = {flag.name: flag for flag in flags}
         self._values: dict[str, Any] = {flag.name: flag.default for flag in self.flags.values()}
         self._changed: set[str] = set()
+        self.given: list[tuple[str, str]] = []
+        """Flags with their texts, in the order in which they were given."""
         self.arguments: list[str] = []
         self.dash: int | None = None
 
@@ -36,6 +38,7 @@ class Values:
         flag = self.flags[name]
         self._values[name] = flag.value(text, self._values[name], name in self._changed)
         self._changed.add(name)
+        self.given.append((name, text))
 
     def force(self, name: str, value: Any) -> None:
         """Give a flag a value that the user did not."""

@@ -59,7 +59,7 @@ def told(info: Info) -> str:
     kind = info.kind
     resource = f'"{kind.api_version if kind.group else "/" + kind.version}, Resource={kind.plural}"'
     group_kind = f'"{kind.api_version if kind.group else "/" + kind.version}, Kind={kind.kind}"'
-    basic = f"Resource: {resource}, GroupVersionKind: {group_kind}\nName: \"{info.name}\", Namespace: \"{info.namespace}\""
+    basic = f'Resource: {resource}, GroupVersionKind: {group_kind}\nName: "{info.name}", Namespace: "{info.namespace}"'
     return basic
 
 
@@ -89,7 +89,7 @@ def without_nulls(value: Any) -> Any:
 
 def _patched(call: Call, info: Info, modified: Object, current: Object, dry: str) -> tuple[Object, Object]:
     for attempt in range(RETRIES + 1):
-        patch = _patch(info, modified, current)
+        patch = three_way(info, modified, current)
         if not patch:
             return current, patch
         try:
@@ -105,7 +105,8 @@ def _patched(call: Call, info: Info, modified: Object, current: Object, dry: str
     return current, {}
 
 
-def _patch(info: Info, modified: Object, current: Object) -> Object:
+def three_way(info: Info, modified: Object, current: Object) -> Object:
+    """The patch that makes the object as the file says. Raises KubectlError."""
     original = last_applied.remembered(current)
     try:
         return patches.create_three_way(original, modified, current, info.kind.api_version, info.kind.kind)
@@ -124,4 +125,6 @@ def _replaced(call: Call, info: Info, modified: Object, dry: str) -> Object:
     options |= {"gracePeriodSeconds": call["grace-period"]} if call["grace-period"] >= 0 else {}
     call.client.delete(info.kind, info.namespace, info.name, options)
     until_gone(call, info, "", call["timeout"] or WEEK)
-    return call.client.create(info.kind, info.namespace, without_nulls(modified), writing.query(call, dry, validate=True))
+    return call.client.create(
+        info.kind, info.namespace, without_nulls(modified), writing.query(call, dry, validate=True)
+    )

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from typing import Any
 
 from cluster.core import names
+from cluster.core.go_text import quote
 from cluster.core.kinds import Object
 from cluster.kubectl.commands.command import Call, Command
 from cluster.kubectl.commands.create.generating import FLAGS, make, metadata, name_of, require
 from cluster.kubectl.errors import KubectlError
 from cluster.kubectl.flags import Flag
-from cluster.kubectl.flags.flag import integer
 
 TCP = Flag("tcp", "slice", (), help="port of the Service and of the pods: 80:8080")
 
@@ -45,10 +45,7 @@ def _port(text: str, node_port: int) -> Object:
 def parse_ports(text: str) -> tuple[int, Any]:
     """`80:8080`, `80:http`, `80`. Raises KubectlError."""
     first, colon, second = text.partition(":")
-    try:
-        port = integer(32)(first)
-    except ValueError as fault:
-        raise KubectlError(str(fault).replace("ParseInt", "Atoi")) from None
+    port = _unsigned(first)
     if not 1 <= port <= 65535:
         raise KubectlError("must be between 1 and 65535, inclusive")
     if not colon:
@@ -58,6 +55,15 @@ def parse_ports(text: str) -> tuple[int, Any]:
             raise KubectlError("must be between 1 and 65535, inclusive")
         return port, int(second)
     return port, second
+
+
+def _unsigned(text: str) -> int:
+    """`strconv.ParseUint(text, 10, 16)`."""
+    if not re.fullmatch(r"[0-9]+", text):
+        raise KubectlError(f"strconv.ParseUint: parsing {quote(text)}: invalid syntax")
+    if int(text) > 65535:
+        raise KubectlError(f"strconv.ParseUint: parsing {quote(text)}: value out of range")
+    return int(text)
 
 
 def _command(name: str, type_: str, use: str, short: str, *flags: Flag) -> Command:

@@ -4,13 +4,15 @@ from collections.abc import Callable
 
 from cluster.kubectl.commands.command import Call, Command
 from cluster.kubectl.commands.create.generating import FLAGS, name_of
-from cluster.kubectl.errors import KubectlError
+from cluster.kubectl.errors import ApiRefused, KubectlError
 from cluster.kubectl.flags import Flag
 
 
 def _refuse(name: str) -> Callable[[Call], None]:
     def run(call: Call) -> None:
         name_of(call)
+        if name in {"role", "clusterrole"}:
+            raise ApiRefused({"reason": "NotFound", "message": "the server could not find the requested resource"})
         raise KubectlError(f"failed to create {name}: the server could not find the requested resource")
 
     return run

@@ -1,0 +1,124 @@
+"""`kubectl exec`, `attach`, and what a browser cannot do: `port-forward`, `proxy`, `cp`, `debug`.
+
+Upstream: `kubectl/pkg/cmd/exec/exec.go`.
+"""
+
+from collections.abc import Callable
+
+from cluster.kubectl.commands import executing, podfinding
+from cluster.kubectl.commands.command import Call, Command
+from cluster.kubectl.errors import KubectlError
+from cluster.kubectl.flags import Flag
+from cluster.kubectl.flags.common import SELECTOR, files
+
+
+def run(call: Call) -> int:
+    """Run a command in a container."""
+    words, command = call.args, []
+    if call.values.dash is not None:
+        words, command = call.args[: call.values.dash], call.args[call.values.dash :]
+    elif len(words) > 1:
+        raise call.usage("exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead")
+    if not words and not call["filename"]:
+        raise KubectlError("pod, type/name or --filename must be specified")
+    if not command:
+        raise KubectlError("you must specify at least one command for the container")
+    word = words[0] if not words or "/" in words[0] else f"pods/{words[0]}"
+    infos = call.find(words=[word] if words else [], keep_going=False).all()
+    if len(infos) != 1:
+        raise KubectlError("cannot exec into multiple objects at a time")
+    found = podfinding.pods_of(call, infos[0], "attach to")
+    pod = podfinding.first(call, found, podfinding.by_logging, infos[0])
+    name = podfinding.default_container(call, pod.obj, call["container"])
+    if name not in podfinding.container_names(pod.obj):
+        raise KubectlError(f"container {name} not found in pod {pod.name}")
+    if call["stdin"] and command[0] in executing.SHELLS and len(command) == 1:
+        return executing.session(call, pod, name)
+    return executing.execute(call, pod, name, command, call.session.stdin() if call["stdin"] else "")
+
+
+def _refuse(why: str) -> Callable[[Call], None]:
+    def refuse(call: Call) -> None:
+        raise KubectlError(why)
+
+    return refuse
+
+
+CONTAINER = Flag("container", short="c", help="the container; the first one if missing")
+RUNNING = Flag("pod-running-timeout", "duration", 60.0, help="how long to wait for the pod")
+INTERACTIVE = (
+    Flag("quiet", "bool", False, short="q", help="say less"),
+    Flag("stdin", "bool", False, short="i", help="give it this terminal's input"),
+    Flag("tty", "bool", False, short="t", help="as in a terminal"),
+)
+GROUP = "Troubleshooting and Debugging Commands"
+COMMAND = Command(
+    name="exec",
+    use="exec (POD | TYPE/NAME) [-c CONTAINER] [flags] -- COMMAND [args...]",
+    short="Execute a command in a container",
+    about="""
+        Runs a command in a container that runs already. The usual commands are there; files that it makes are gone
+        when it ends.
+    """,
+    examples="""
+        # Its environment
+        kubectl exec deployment/web -- env
+
+        # A shell
+        kubectl exec -it web-5bcbbb6d6b-abcde -- sh
+    """,
+    run=run,
+    group=GROUP,
+    flags=(CONTAINER, RUNNING, *INTERACTIVE, *files()),
+)
+REFUSED = (
+    Command(
+        name="attach",
+        use="attach (POD | TYPE/NAME) -c CONTAINER",
+        short="Attach to a running container",
+        run=_refuse("attaching is not available in the playground; kubectl logs -f shows what the container writes"),
+        group=GROUP,
+        flags=(CONTAINER, RUNNING, *INTERACTIVE),
+    ),
+    Command(
+        name="port-forward",
+        use="port-forward TYPE/NAME [options] [LOCAL_PORT:]REMOTE_PORT [...[LOCAL_PORT_N:]REMOTE_PORT_N]",
+        short="Forward one or more local ports to a pod",
+        run=_refuse(
+            "there is no port of yours to forward to here; ask from inside the cluster:"
+            " kubectl run ask --rm -i --image=busybox --restart=Never -- wget -qO- http://SERVICE"
+        ),
+        group=GROUP,
+        flags=(Flag("address", "slice", ("localhost",), help="addresses to listen on"), RUNNING),
+    ),
+    Command(
+        name="proxy",
+        use="proxy [--port=PORT] [--www=static-dir] [--www-prefix=prefix] [--api-prefix=prefix]",
+        short="Run a proxy to the Kubernetes API server",
+        run=_refuse("there is no port of yours to listen on here; kubectl get --raw PATH asks the API"),
+        group=GROUP,
+        flags=(Flag("port", "int", 8001, short="p", help="port to listen on"),),
+    ),
+    Command(
+        name="cp",
+        use="cp <file-spec-src> <file-spec-dest>",
+        short="Copy files and directories to and from containers",
+        run=_refuse(
+            "files of simulated containers do not last, so none can be copied; kubectl exec POD -- cat FILE shows one"
+        ),
+        group=GROUP,
+        flags=(
+            CONTAINER,
+            Flag("no-preserve", "bool", False, help="leave out owners and modes"),
+            Flag("retries", "int", 0),
+        ),
+    ),
+    Command(
+        name="debug",
+        use="debug (POD | TYPE[[.VERSION].GROUP]/NAME) [ -- COMMAND [args...] ]",
+        short="Create debugging sessions for troubleshooting workloads and nodes",
+        run=_refuse("debugging containers are not simulated; kubectl exec and kubectl run help in their place"),
+        group=GROUP,
+        flags=(CONTAINER, *INTERACTIVE, SELECTOR, Flag("image", help="image of the debugging container")),
+    ),
+)

@@ -1,0 +1,92 @@
+"""Commands inside containers: the simulated shell of the core, with chunks shown as their moments come.
+
+Upstream: `kubectl/pkg/cmd/exec/exec.go`.
+"""
+
+from cluster import store
+from cluster.core.go_text import quote
+from cluster.core.kinds import Object
+from cluster.core.shell import Command, Session, enter
+from cluster.kubectl.commands.command import Call
+from cluster.kubectl.errors import ApiRefused, Exit, KubectlError, Stopped
+from cluster.kubectl.infos import Info
+
+SHELLS = ("sh", "bash", "ash", "/bin/sh", "/bin/bash", "/bin/ash")
+
+
+def container_of(pod: Object, name: str) -> Object:
+    """The container that is meant. Raises KubectlError."""
+    spec = pod.get("spec") or {}
+    containers = [*(spec.get("containers") or []), *(spec.get("initContainers") or [])]
+    found = next((one for one in containers if one.get("name") == name), None)
+    if found is None:
+        raise ApiRefused({
+            "reason": "BadRequest",
+            "message": f"container {name} is not valid for pod {pod['metadata']['name']}",
+        })  # fmt: skip
+    return found
+
+
+def _running(call: Call, info: Info, name: str) -> tuple[store.Held, Object, Object]:
+    held = store.hold(call.session.cluster_id)
+    pod = held.state.get("Pod", info.namespace, info.name)
+    if pod is None:
+        raise ApiRefused({"reason": "NotFound", "message": f"pods {quote(info.name)} not found"})
+    phase = (pod.get("status") or {}).get("phase")
+    if phase in {"Succeeded", "Failed"}:
+        raise KubectlError(f"cannot exec into a container in a completed pod; current phase is {phase}")
+    container = container_of(pod, name)
+    statuses = (pod.get("status") or {}).get("containerStatuses") or []
+    state = next((one.get("state") or {} for one in statuses if one.get("name") == name), {})
+    if "running" not in state:
+        why = f"unable to upgrade connection: container not found ({quote(name)})"
+        raise KubectlError(f"error: Internal error occurred: {why}" if not pod["spec"].get("nodeName") else why)
+    return held, pod, container
+
+
+def execute(call: Call, info: Info, name: str, words: list[str], stdin: str) -> int:
+    """Run a command, its output as it comes. Its exit code. Raises KubectlError, Exit, Stopped."""
+    held, pod, container = _running(call, info, name)
+    now = held.clock.at(store.wall_now())
+    command = Command(enter(held.state, pod, container, now), words, stdin)
+    if command.failure:
+        raise Exit(command.exit, f"error: Internal error occurred: {command.failure}\n")
+    begun = call.session.monotonic()
+    for chunk in command:
+        _until(call, begun + getattr(chunk, "at", 0) / 1000 / held.clock.speed)
+        (call.out if chunk.stream == 1 else call.err)(chunk.text)
+    while command.endless:
+        _until(call, call.session.monotonic() + 60)
+    _until(call, begun + command.took / 1000 / held.clock.speed)
+    if command.exit:
+        raise Exit(command.exit, f"command terminated with exit code {command.exit}\n")
+    return 0
+
+
+def _until(call: Call, moment: float) -> None:
+    while (left := moment - call.session.monotonic()) > 0:
+        if call.session.stopped.is_set():
+            raise Stopped
+        call.session.wait(min(left, 0.2))
+
+
+def shell_of(call: Call, pod: Object) -> str:
+    """The name of the pod's only container when it runs a shell that waits for input, '' otherwise."""
+    container = pod["spec"]["containers"][0]
+    words = container.get("command") or container.get("args") or []
+    return str(container["name"]) if words and words[0] in SHELLS and len(words) == 1 else ""
+
+
+def session(call: Call, info: Info, name: str) -> int:
+    """A shell that reads stdin line by line."""
+    held, pod, container = _running(call, info, name)
+    shell = Session(held.state, pod, container, held.clock.at(store.wall_now()))
+    code = 0
+    for line in call.session.stdin().splitlines():
+        result = shell.feed(line)
+        call.out(result.stdout)
+        call.err(result.stderr)
+        code = result.exit
+        if result.failure == "exit":
+            break
+    return code
