@@ -12,6 +12,8 @@ from cluster.terminal.streams import Closed, Deadline, Input, Io, Pipe, Stopped
 
 MOST_STEPS = 10_000
 MOST_STAGES = 8
+MOST_CAPTURED = 1 << 23
+"""Characters that `$(...)` may give, all together."""
 SECONDS = 1800.0
 """How long a line that repeats itself may go on."""
 
@@ -22,6 +24,7 @@ class Budget:
 
     deadline: Deadline = field(default_factory=lambda: Deadline(SECONDS))
     steps: int = MOST_STEPS
+    captured: int = MOST_CAPTURED
 
 
 class TooMuch(Exception):

@@ -20,8 +20,8 @@ KUBECTL = (
 )  # fmt: skip
 MADE_BY_CREATE = frozenset({
     "deployment", "deploy", "service", "svc", "namespace", "ns", "configmap", "cm", "secret", "job", "cronjob",
-    "ingress", "ing", "quota", "role", "rolebinding", "serviceaccount", "sa", "poddisruptionbudget", "pdb", "priorityclass", "pc",
-    "clusterrole", "clusterrolebinding", "token",
+    "ingress", "ing", "quota", "role", "rolebinding", "serviceaccount", "sa", "poddisruptionbudget", "pdb",
+    "priorityclass", "pc", "clusterrole", "clusterrolebinding", "token",
 })  # fmt: skip
 NOT_CREATED = {
     "pod": "use kubectl run NAME --image=IMAGE, or a file; kubectl create deployment makes pods that are kept alive",

@@ -1,5 +1,6 @@
 """Scripts carried out, with streams in real time."""
 
+import re
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 
@@ -86,8 +87,15 @@ class Shell(Flow):
         io, parts = self.io, list[str]()
         if io is None:
             return 0
+
+        def keep(text: str) -> None:
+            self.budget.captured -= len(text)
+            if self.budget.captured < 0:
+                raise TooMuch("command substitution: too much output")
+            parts.append(text)
+
         inner = self.clone()
-        code = inner.carry_out(text, io.to(stdin=TextInput(stdin.all()), out=parts.append, tty=False))
+        code = inner.carry_out(text, io.to(stdin=TextInput(stdin.all()), out=keep, tty=False))
         yield Chunk(0, 1, "".join(parts))
         return code
 
@@ -109,6 +117,7 @@ class Shell(Flow):
         return found
 
     def _texts(self, word: Word) -> list[str]:
+        self.judge_size(word)
         texts = expand(self, word)
         # The shell of containers looks for names in one folder only.
         patterned = any(
@@ -121,6 +130,8 @@ class Shell(Flow):
     def simple(self, node: Simple, io: Io) -> int:
         self.step(io)
         words = self.words(self._unaliased(node.words), io)
+        for _, word in node.assignments:
+            self.judge_size(word)
         values = {name: " ".join(expand(self, word, splitting=False)) for name, word in node.assignments}
         try:
             with redirected(io, node.redirections, lambda word: self.words((word,), io), self.folder) as ends:
@@ -131,6 +142,12 @@ class Shell(Flow):
         except Redirected as fault:
             io.err(f"bash: {fault}\n")
             return 1
+
+    def judge_size(self, word: Word) -> None:
+        """Raises TooMuch before a word becomes too long, and not after."""
+        names = (re.match(r"\w*", piece.value) for piece in word.pieces if piece.kind == "variable")
+        if sum(len(self.env.get(name.group(), "")) for name in names if name) > MOST_OUTPUT:
+            raise TooMuch("Argument list too long")
 
     def _unaliased(self, words: tuple[Word, ...]) -> tuple[Word, ...]:
         alias = self.aliases.get(words[0].plain) if words else None

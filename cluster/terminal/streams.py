@@ -11,6 +11,8 @@ POLL = 0.05
 """Seconds between two looks at whether somebody pressed Ctrl-C."""
 ROOM = 1 << 16
 """Characters that a pipe holds before its writer waits, as Linux has it."""
+MOST_PIPED = 1 << 23
+"""Characters that go through a pipe at most, for some readers keep them all."""
 
 
 class Stopped(BaseException):
@@ -109,7 +111,7 @@ class Pipe(Input):
     """Text from one thread to another; the writer waits while it is full."""
 
     def __init__(self, stop: Stop) -> None:
-        self.stop, self.rest = stop, ""
+        self.stop, self.rest, self.left = stop, "", MOST_PIPED
         self.parts: deque[str] = deque()
         self.size = 0
         self.ended = self.abandoned = False
@@ -122,7 +124,8 @@ class Pipe(Input):
             while self.size > ROOM and not self.abandoned:
                 self.changed.wait(POLL)
                 self.stop.check()
-            if self.abandoned:
+            self.left -= len(text)
+            if self.abandoned or self.left < 0:
                 raise Closed
             if text:
                 self.parts.append(text)

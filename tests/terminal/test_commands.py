@@ -74,7 +74,7 @@ FAULTS = {
     ),
     "jq type": ("echo 1 | jq .a", 'jq: error (at <stdin>:0): Cannot index number with "a"\n', 5),
     "cut": ("cut x", "cut: you must specify a list of bytes, characters, or fields\n", 1),
-    "a dangerous pattern": ("echo a | grep -E '(a+)+$'", "grep: Regular expression too big\n", 2),
+    "a dangerous pattern": ("printf '%040d!' 0 | grep -E '^(0|00)+$'", "grep: Regular expression takes too long\n", 2),
     "head": ("head -n x table", "head: invalid number: 'x'\n", 1),
     "diff": ("diff table", "diff: missing operand after 'table'\n", 2),
 }

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple, Protocol
 from cluster.terminal.commands.options import Usage
 from cluster.terminal.commands.regexes import compiled
 
+MOST_TEXT = 1 << 22
 _TOKEN = re.compile(
     r"\s*(?:(\d+\.?\d*)|\"((?:\\.|[^\"\\])*)\"|([A-Za-z_]\w*)|(\+=|-=|\+\+|--|==|!=|<=|>=|&&|\|\||!~|[-+*/%$(){};,<>=!~])|(/(?:\\.|[^/\\])*/))"
 )
@@ -89,6 +90,8 @@ class Expression:
         value = self.sums(0)
         while self.tokens and (self.tokens[0].kind in {"number", "text", "name"} or self.tokens[0].value in {"$", "("}):
             value = text_of(value) + text_of(self.sums(0))
+            if len(value) > MOST_TEXT:
+                raise Usage("memory exhausted", 2)
         return value
 
     def sums(self, level: int) -> Any:

@@ -9,7 +9,7 @@ from cluster.terminal.streams import Io
 if TYPE_CHECKING:
     from cluster.terminal.shell import Shell
 
-MOST_LINES = 5000
+MOST_LINES = 3000
 
 
 def diff(shell: "Shell", args: list[str], io: Io) -> int:
@@ -42,7 +42,7 @@ def _text(shell: "Shell", name: str, io: Io) -> str:
 
 def _normal(left: list[str], right: list[str], io: Io) -> None:
     letters = {"replace": "c", "delete": "d", "insert": "a"}
-    for tag, i, j, k, end in difflib.SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+    for tag, i, j, k, end in difflib.SequenceMatcher(None, left, right).get_opcodes():
         if tag == "equal":
             continue
         io.out(f"{_range(i, j)}{letters[tag]}{_range(k, end)}\n")

@@ -3,11 +3,11 @@
 import re
 from collections import deque
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cluster.terminal.commands.options import Command, Options, Usage, flags, inputs, table
 from cluster.terminal.commands.reading import Complaints
-from cluster.terminal.commands.regexes import compiled
+from cluster.terminal.commands.regexes import Pattern, compiled
 from cluster.terminal.streams import Input, Io
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _below(shell: "Shell", names: list[str]) -> list[str]:
     return found or ["/dev/null"]
 
 
-def _searcher(pattern: str, options: Options) -> re.Pattern[str]:
+def _searcher(pattern: str, options: Options) -> Pattern:
     parts = [re.escape(part) if "F" in options else part for part in pattern.split("\n")]
     if len(parts) > 1:
         parts = [compiled(part, "E" in options or "F" in options).pattern for part in parts]
@@ -62,13 +62,13 @@ def _searcher(pattern: str, options: Options) -> re.Pattern[str]:
         text = rf"(?<!\w)(?:{found.pattern})(?!\w)" if "w" in options else rf"^(?:{found.pattern})$"
     else:
         text = found.pattern
-    return re.compile(text, re.IGNORECASE if "i" in options else 0)
+    return Pattern(text, "i" in options)
 
 
 class _Run:
     """One file being searched."""
 
-    def __init__(self, options: Options, search: re.Pattern[str], prefix: str, name: str, io: Io) -> None:
+    def __init__(self, options: Options, search: Pattern, prefix: str, name: str, io: Io) -> None:
         self.options, self.search, self.prefix, self.name, self.io = options, search, prefix, name, io
         around = options.number("C", options.number("n", 0) if options.get("n") else 0)
         self.after, self.before = options.number("A", around), options.number("B", around)
@@ -129,7 +129,7 @@ class _Run:
     def coloured(self, line: str) -> str:
         if not self.io.tty or "v" in self.options:
             return line
-        paint: Callable[[re.Match[str]], str] = lambda match: f"{RED}{match.group()}{PLAIN}" if match.group() else ""  # noqa: E731
+        paint: Callable[[Any], str] = lambda match: f"{RED}{match.group()}{PLAIN}" if match.group() else ""  # noqa: E731
         return self.search.sub(paint, line)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cluster.terminal.commands.options import Command, flags, inputs, table
 from cluster.terminal.commands.reading import Complaints
 from cluster.terminal.jq import JqError, compiled, results
+from cluster.terminal.jq.evaluate import WORK, measure
 from cluster.terminal.streams import Io
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def jq(shell: "Shell", args: list[str], io: Io) -> int:
         io.err(f"jq: error: {fault}\njq: 1 compile error\n")
         return 3
     last: Any = None
+    WORK.begin()
     try:
         for value in _values(shell, rest[1:], io, options, complain):
             for last in results(filter_, value):
@@ -73,6 +75,7 @@ def _printed(value: Any, options: dict[str, str]) -> str:
         return value + end
     separators = (",", ":") if "c" in options else None
     indent = None if "c" in options else 2
+    measure(value)
     whole = _whole(value)
     return json.dumps(whole, indent=indent, separators=separators, ensure_ascii=False, sort_keys="S" in options) + end
 

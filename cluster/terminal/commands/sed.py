@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cluster.terminal.commands.options import Command, Usage, flags, inputs, table
 from cluster.terminal.commands.reading import Complaints
-from cluster.terminal.commands.regexes import compiled
+from cluster.terminal.commands.regexes import Pattern, compiled
 from cluster.terminal.streams import Input, Io, TextInput
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ class Edit:
     first: str = ""
     last: str = ""
     negated: bool = False
-    pattern: re.Pattern[str] | None = None
+    pattern: Pattern | None = None
     text: str = ""
     marks: str = ""
     inside: bool = field(default=False)

@@ -11,6 +11,7 @@ from cluster.terminal.streams import Io, TextInput
 if TYPE_CHECKING:
     from cluster.terminal.shell import Shell
 
+MOST_ARGUMENTS = 1 << 20
 MOST_NUMBERS = 1_000_000
 
 
@@ -47,6 +48,8 @@ def xargs(shell: "Shell", args: list[str], io: Io) -> int:
     words = args or ["echo"]
     text = io.stdin.read()
     if placeholder:
+        if max(map(len, text.split("\n"))) * "".join(words).count(placeholder) > MOST_ARGUMENTS:
+            raise Usage("argument list too long")
         batches = [
             [word.replace(placeholder, line.strip()) for word in words] for line in text.split("\n") if line.strip()
         ]

@@ -1,6 +1,7 @@
 """jq trees against values."""
 
 import json
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -8,6 +9,8 @@ from cluster.terminal.jq.parser import Tree
 from cluster.terminal.jq.tokens import JqError
 
 MOST = 1_000_000
+MOST_STEPS = 3_000_000
+MOST_TEXT = 1 << 22
 Filter = Callable[[Any], Iterator[Any]]
 TYPES = {
     bool: "boolean",
@@ -27,8 +30,41 @@ def type_of(value: Any) -> str:
 
 def short(value: Any) -> str:
     """`array ([1,2])`: a value as jq's errors show it."""
-    text = json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+    text = dumped(value)
     return f"{type_of(value)} ({text if len(text) <= 11 else text[:10] + '...'})"
+
+
+class Work(threading.local):
+    """Steps that are left to the filter that this thread carries out."""
+
+    left = 0
+
+    def begin(self) -> None:
+        """A new filter."""
+        self.left = MOST_STEPS
+
+    def step(self) -> None:
+        """One more. Raises JqError when it was the last."""
+        self.left -= 1
+        if self.left < 0:
+            raise JqError("too much work")
+
+
+WORK = Work()
+
+
+def measure(value: Any) -> None:
+    """Counts what a value holds: lists may hold the same list many times. Raises JqError."""
+    WORK.step()
+    if isinstance(value, list | dict):
+        for item in value.values() if isinstance(value, dict) else value:
+            measure(item)
+
+
+def dumped(value: Any) -> str:
+    """JSON without blanks. Raises JqError."""
+    measure(value)
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
 
 
 def results(tree: Tree, value: Any) -> Iterator[Any]:
@@ -41,6 +77,7 @@ def results(tree: Tree, value: Any) -> Iterator[Any]:
 
 def walk(tree: Tree, value: Any) -> Iterator[Any]:
     """The results of any part of a filter."""
+    WORK.step()
     kind = tree[0]
     if kind == "identity":
         yield value
@@ -128,7 +165,7 @@ def _text(tree: Tree, value: Any) -> Iterator[Any]:
 
 def tostring(value: Any) -> str:
     """A text as it is, anything else as JSON."""
-    return value if isinstance(value, str) else json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+    return value if isinstance(value, str) else dumped(value)
 
 
 def _if(tree: Tree, value: Any) -> Iterator[Any]:
@@ -153,6 +190,7 @@ def _binary(tree: Tree, value: Any) -> Iterator[Any]:
 
 def order(value: Any) -> Any:
     """What values are compared by: null < false < true < numbers < texts < lists < objects."""
+    WORK.step()
     if isinstance(value, list):
         return (5, [order(item) for item in value])
     if isinstance(value, dict):
@@ -174,6 +212,8 @@ def calculated(sign: str, left: Any, right: Any) -> Any:
     if same and type_of(left) == "number":
         return _number(sign, left, right)
     if same and sign == "+" and isinstance(left, str | list):
+        if len(left) + len(right) > MOST_TEXT:
+            raise JqError("too much text")
         return left + right
     if same and sign in "+*" and isinstance(left, dict):
         return {**left, **right}

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from itertools import groupby
 from typing import Any
 
-from cluster.terminal.jq.evaluate import calculated, items, order, short, tostring, type_of
+from cluster.terminal.jq.evaluate import calculated, dumped, items, order, short, tostring, type_of
 from cluster.terminal.jq.tokens import JqError
 
 
@@ -81,7 +81,7 @@ PLAIN: dict[str, Callable[[Any], Any]] = {
     "last": lambda v: v[-1] if v else None,
     "tostring": tostring,
     "tonumber": _tonumber,
-    "tojson": lambda v: json.dumps(v, separators=(",", ":"), ensure_ascii=False),
+    "tojson": dumped,
     "fromjson": json.loads,
     "ascii_downcase": lambda v: v.lower(),
     "ascii_upcase": lambda v: v.upper(),
@@ -90,7 +90,7 @@ PLAIN: dict[str, Callable[[Any], Any]] = {
     "from_entries": lambda v: {str(one.get("key", one.get("name"))): one.get("value") for one in v},
     "@base64": lambda v: base64.b64encode(tostring(v).encode()).decode(),
     "@base64d": _decoded,
-    "@json": lambda v: json.dumps(v, separators=(",", ":"), ensure_ascii=False),
+    "@json": dumped,
     "@text": tostring,
     "@tsv": lambda v: _row(v, "\t", False),
     "@csv": lambda v: _row(v, ",", True),
