@@ -2,9 +2,8 @@
 
 import random
 
-from tests.e2e import manifests
 from tests.e2e.asking import eventually
-from tests.e2e.manifests import AGNHOST, HTTPD, NEWER_HTTPD, PAUSE, deployment, replica_set
+from tests.e2e.manifests import AGNHOST, HTTPD, deployment, replica_set
 
 MISSING = "gcr.io/google_samples/gb-redisslave:nonexistent"
 REVISION = "deployment.kubernetes.io/revision"
@@ -128,28 +127,28 @@ def test_iterative_rollouts_should_eventually_progress(space):
     chance, name = random.Random(5), "webserver"
     made = deployment(name, 6, {"name": "httpd"})
     space.create("deployments", {**made, "spec": {**made["spec"], "revisionHistoryLimit": 2}})
-
-    def disturb(step):
-        match chance.randrange(4):
-            case 0:
-                env = [{"name": f"A{step}", "value": str(step)}]
-                change = {"spec": {"template": {"spec": {"containers": [{"name": "httpd", "env": env}]}}}}
-            case 1:
-                change = {"metadata": {"annotations": {"deprecated.deployment.rollback.to": "0"}}}
-            case 2:
-                change = {"spec": {"replicas": chance.randrange(4, 8)}}
-            case _:
-                change = {"spec": {"paused": not space.get("deployments", name)["spec"].get("paused")}}
-        space.patch("deployments", name, change)
-        for pod in space.list("pods", labelSelector="name=httpd"):
-            if chance.random() < 0.2:
-                space.remove("pods", pod["metadata"]["name"])
-
     for step in range(20):
-        disturb(step)
+        _disturb(space, name, step, chance)
     space.patch("deployments", name, {"spec": {"paused": False}})
     conditions = completed(space, name)["status"]["conditions"]
     assert ("Progressing", "NewReplicaSetAvailable") in {(one["type"], one["reason"]) for one in conditions}
+
+
+def _disturb(space, name, step, chance):
+    match chance.randrange(4):
+        case 0:
+            env = [{"name": f"A{step}", "value": str(step)}]
+            change = {"spec": {"template": {"spec": {"containers": [{"name": "httpd", "env": env}]}}}}
+        case 1:
+            change = {"metadata": {"annotations": {"deprecated.deployment.rollback.to": "0"}}}
+        case 2:
+            change = {"spec": {"replicas": chance.randrange(4, 8)}}
+        case _:
+            change = {"spec": {"paused": not space.get("deployments", name)["spec"].get("paused")}}
+    space.patch("deployments", name, change)
+    for pod in space.list("pods", labelSelector="name=httpd"):
+        if chance.random() < 0.2:
+            space.remove("pods", pod["metadata"]["name"])
 
 
 def test_test_deployment_replica_set_orphaning_and_adoption_regarding_controller_ref(space):
@@ -197,72 +196,3 @@ def test_deployment_should_support_proportional_scaling(space):
     eventually(lambda: sizes("replicas", "availableReplicas") == [(8, 8), (5, 0)])
     space.changed("deployments", name, lambda found: found["spec"].update(replicas=30))
     eventually(lambda: [rs["spec"]["replicas"] for rs in sets(space, {"name": "httpd"})] == [20, 13])
-
-
-def test_should_run_the_lifecycle_of_a_deployment(space):
-    name, static = "test-deployment", {"test-deployment-static": "true"}
-    selector = "test-deployment-static=true"
-    everywhere = space.cluster.space("")
-
-    def runs(replicas, label):
-        def found(obj):
-            status = obj["status"]
-            numbers = [status.get(field, 0) for field in ("readyReplicas", "updatedReplicas", "unavailableReplicas")]
-            return obj["metadata"]["labels"].get("test-deployment") == label and numbers == [replicas, replicas, 0]
-
-        return found
-
-    with space.watch("deployments", labelSelector=selector, resourceVersion=_now(space)) as watch:
-        space.create("deployments", deployment(name, 2, static, name=name, grace=1))
-        first = watch.until("ADDED")["metadata"]["resourceVersion"]
-        watch.until("MODIFIED", runs(2, None))
-        spec = {"replicas": 1, "template": {"spec": {"terminationGracePeriodSeconds": 2}}}
-        spec["template"]["spec"]["containers"] = [{"name": name, "image": AGNHOST}]
-        space.patch("deployments", name, {"metadata": {"labels": {"test-deployment": "patched"}}, "spec": spec})
-        patched = watch.until("MODIFIED", runs(1, "patched"))
-        assert int(patched["metadata"]["resourceVersion"]) > int(first)
-        assert [one["metadata"]["name"] for one in everywhere.list("deployments", labelSelector=selector)] == [name]
-        _updated(space, name, patched)
-        assert space.get("deployments", name, "status")["metadata"]["labels"]["test-deployment"] == "updated"
-        watch.until("MODIFIED", runs(2, "updated"))
-        nothing = {"status": {"readyReplicas": 0, "availableReplicas": 0}}
-        space.patch("deployments", name, nothing, "status")
-        watch.until("MODIFIED", lambda obj: not obj["status"].get("readyReplicas"))
-        watch.until("MODIFIED", runs(2, "updated"))
-        space.delete("deployments", query={"labelSelector": selector}, gracePeriodSeconds=1)
-        watch.until("DELETED")
-
-
-def _now(space):
-    return space.get("deployments")["metadata"]["resourceVersion"]
-
-
-def _updated(space, name, patched):
-    """A PUT of the whole without a resourceVersion."""
-    metadata = {**patched["metadata"], "labels": {**patched["metadata"]["labels"], "test-deployment": "updated"}}
-    del metadata["resourceVersion"]
-    spec = {
-        **patched["spec"],
-        "replicas": 2,
-        "template": manifests.template(metadata["labels"], name=name, image=PAUSE),
-    }
-    space.update("deployments", {**patched, "metadata": metadata, "spec": spec})
-
-
-def test_should_validate_deployment_status_endpoints(space):
-    name = "test-deployment"
-    space.create("deployments", deployment(name, 1, {"e2e": "status"}, image=NEWER_HTTPD))
-    completed(space, name)
-    version = _now(space)
-    assert space.get("deployments", name, "status")["status"]["conditions"]
-    extra = {"type": "StatusUpdate", "status": "True", "reason": "E2E", "message": "Set from e2e test"}
-    space.changed("deployments", name, lambda found: found["status"]["conditions"].append(extra), "status")
-    patched = {"status": {"conditions": [{"type": "StatusPatched", "status": "True"}]}}
-    space.patch("deployments", name, patched, "status", kind="merge")
-    with space.watch("deployments", labelSelector="e2e=status", resourceVersion=version) as watch:
-        for kind in ("StatusUpdate", "StatusPatched"):
-            watch.until("MODIFIED", lambda obj, kind=kind: _has(obj, kind))
-
-
-def _has(obj, kind):
-    return kind in {condition["type"] for condition in obj["status"].get("conditions", ())}
