@@ -84,7 +84,7 @@ def test_it_keeps_a_replica_set_to_go_back_to_and_its_colour():
 
 
 PODS = {
-    "no node yet": (lambda: World().passes(0.5), "pending", "?"),
+    "no node yet": (lambda: World().passes(0.15), "pending", "?"),
     "starting": (lambda: World().passes(1.2), "starting", "…"),
     "available": (lambda: World().passes(SETTLED), "available", "✓"),
     "terminating": (lambda: World().passes(SETTLED).scale(0).passes(0.5), "terminating", "×"),

@@ -140,4 +140,5 @@ def _every_node(state: State) -> list[Key]:
     return [("Node", "", name_of(node)) for node in state.of_kind("Node")]
 
 
-CONTROLLER = Controller(NAME, reconcile, {"Node": of_node})
+# As quick as one types: `uncordon` and a look at the taints follow each other within a script.
+CONTROLLER = Controller(NAME, reconcile, {"Node": of_node}, delay=50)
