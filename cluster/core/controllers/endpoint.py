@@ -196,13 +196,13 @@ def _trigger(
 
 
 def of_service(_state: State, change: Change) -> Iterable[Key]:
-    """A watch: the Service of an Endpoints object that someone else has touched."""
-    return (("Service", change.key[1], change.key[2]),) if change.actor != NAME else ()
+    """The Service of deleted Endpoints, which are made again (onEndpointsDelete); what people write into some stays."""
+    return [("Service", *change.key[1:])] if change.verb == "delete" else ()
 
 
 CONTROLLER = Controller(
     NAME,
     reconcile,
     {"Service": itself, "Pod": endpoints.services_of, "Endpoints": of_service},
-    delay=1000,
+    delay=200,
 )
