@@ -157,9 +157,9 @@ def test_labels_of_the_service_are_copied_and_follow_it():
     assert slices(state)[0]["metadata"]["labels"]["team"] == "blue"
 
 
-def test_changes_are_gathered_for_a_second():
+def test_changes_of_one_moment_make_one_look():
     state = settled(pod("a", "10.0.0.1"))
-    state = change(state, pod("b", "10.0.0.2"), seconds=0.9)
+    state = change(state, pod("b", "10.0.0.2"), seconds=0.1)
     assert len(conditions(state)) == 1
     assert len(conditions(act(state, seconds=0.1))) == 2
 

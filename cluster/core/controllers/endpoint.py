@@ -181,9 +181,7 @@ def ready_by_uid(current: Object | None) -> dict[str, tuple[str, bool]]:
     return known
 
 
-def _trigger(
-    service: Object, current: Object | None, before: dict[str, tuple[str, bool]], found: list[Member]
-) -> str:
+def _trigger(service: Object, current: Object | None, before: dict[str, tuple[str, bool]], found: list[Member]) -> str:
     """The earliest of the changes that are now shown; of a new Service its creation; '' when only pods left."""
     if current is None:
         return str(service["metadata"]["creationTimestamp"])
@@ -204,5 +202,4 @@ CONTROLLER = Controller(
     NAME,
     reconcile,
     {"Service": itself, "Pod": endpoints.services_of, "Endpoints": of_service},
-    delay=200,
 )

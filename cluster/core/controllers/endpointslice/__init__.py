@@ -194,5 +194,4 @@ CONTROLLER = Controller(
     NAME,
     reconcile,
     {"Service": itself, "Pod": endpoints.services_of, "EndpointSlice": of_slice, "Node": of_node},
-    delay=1000,
 )
