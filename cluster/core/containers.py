@@ -12,6 +12,8 @@ from cluster.core.state import State
 
 Container = dict[str, Any]
 SERVE_HOSTNAME_PORT = 9376
+MOST_LAYERS = 10
+"""Images built upon each other, at most; more of them are as good as a circle."""
 GENERATOR = "logs-generator"
 BARE_SHELLS = frozenset({("sh",), ("bash",), ("/bin/sh",), ("/bin/bash",)})
 """With `stdin: true` these wait for somebody to type, as does the shell that an image starts by itself."""
@@ -30,12 +32,35 @@ class Answer(NamedTuple):
     after_ms: int = 0
 
 
-def image_behaviour(_state: State, reference: str) -> Behaviour:
+def image_behaviour(state: State, reference: str) -> Behaviour:
     """How an image behaves in this cluster. Raises InvalidImageName.
 
-    All questions about images pass here, so that images made by a learner can be looked up in the state.
+    All questions about images pass here, so that images built by a learner are found in the state.
     """
-    return images.behaviour(reference)
+    built = built_images(state)
+    if not built:
+        return images.behaviour(reference)
+    return _built_behaviour(built, reference, MOST_LAYERS)
+
+
+def built_images(state: State) -> dict[str, dict[str, Any]]:
+    """What was built in this cluster, by full reference: `{base, command, env, ports}` (see `hand_containers`)."""
+    home = state.get("Namespace", "", "kube-system")
+    found: dict[str, dict[str, Any]] = ((home or {}).get("simulation") or {}).get("images") or {}
+    return found
+
+
+def _built_behaviour(built: dict[str, dict[str, Any]], reference: str, layers: int) -> Behaviour:
+    image = images.parse(reference)
+    made = built.get(image.canonical)
+    if made is None or not layers:
+        return images.behaviour(reference)
+    base = _built_behaviour(built, made["base"], layers - 1)
+    if made.get("command"):
+        base = _with_command(base, tuple(made["command"]), ())
+    ports = tuple(made.get("ports") or ()) or base.ports
+    needs_env = () if set(base.needs_env) & set(made.get("env") or ()) else base.needs_env
+    return replace(base, version=image.tag, ports=ports, needs_env=needs_env, pull_error="")
 
 
 def program_of(state: State, container: Container) -> Behaviour:

@@ -1,5 +1,6 @@
 """What is carried out after what: lists, loops, conditions, and pipelines with a thread for each stage but the last."""
 
+import logging
 import threading
 from abc import abstractmethod
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from cluster.core.shell.process import Exit, Leave
 from cluster.core.shell.words import Word
 from cluster.terminal.streams import Closed, Deadline, Input, Io, Pipe, Stopped
 
+logger = logging.getLogger(__name__)
 MOST_STEPS = 10_000
 MOST_STAGES = 8
 MOST_CAPTURED = 1 << 23
@@ -124,6 +126,10 @@ class Flow:
         except (Leave, TooMuch, RecursionError) as fault:
             if not isinstance(fault, Leave):
                 io.err(f"bash: {str(fault) or 'maximum nesting exceeded'}\n")
+            return 1
+        except Exception:
+            logger.exception("a part of a pipe could not be carried out")
+            io.err("bash: the terminal could not carry this out; the fault is ours\n")
             return 1
 
     def step(self, io: Io) -> None:

@@ -1,12 +1,13 @@
 """Scripts carried out, with streams in real time."""
 
+import logging
 import re
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 
 from cluster.core.shell.expansion import expand
 from cluster.core.shell.grammar import Simple
-from cluster.core.shell.process import Chunk, Leave, Stdin
+from cluster.core.shell.process import Chunk, Exit, Leave, Stdin
 from cluster.core.shell.words import Word
 from cluster.terminal import source
 from cluster.terminal.commands import COMMANDS
@@ -15,6 +16,7 @@ from cluster.terminal.flow import Budget, Flow, TooMuch
 from cluster.terminal.redirections import Redirected, redirected
 from cluster.terminal.streams import Closed, Io, Limited, Stopped, TextInput
 
+logger = logging.getLogger(__name__)
 External = Callable[["Shell", list[str], Io], int]
 """A command that is handed in: (shell, arguments without its name, io) -> exit code."""
 NOT_FOUND, INTERRUPTED, BROKEN_PIPE = 127, 130, 141
@@ -66,6 +68,12 @@ class Shell(Flow):
             self.status = BROKEN_PIPE
         except Leave:
             self.status = 0
+        except Exit:
+            raise
+        except Exception:
+            logger.exception("a line of a terminal could not be carried out: %.200s", text)
+            io.err("bash: the terminal could not carry this out; the fault is ours\n")
+            self.status = 1
         return self.status
 
     def carry_out(self, text: str, io: Io) -> int:

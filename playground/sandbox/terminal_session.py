@@ -9,8 +9,11 @@ from typing import Any
 from django.db import close_old_connections, connections
 
 from cluster import kubectl, store
+from cluster.core.moves import Move
 from cluster.core.shell.process import Exit
+from cluster.core.state import State
 from cluster.terminal import Folder, Input, Io, Shell, Stop, Stopped, completion, hints, is_complete
+from cluster.terminal.docker import Docker
 from cluster.terminal.streams import POLL
 from playground.sandbox.files import SandboxStore
 from playground.sandbox.models import Sandbox
@@ -81,11 +84,24 @@ class TerminalSession:
         self.kubeconfig = kubectl.Kubeconfig.of(sandbox.name)
         self.shell = Shell(
             Folder(SandboxStore(sandbox)),
-            externals={"kubectl": self.run_kubectl, "vi": self.vi, "vim": self.vi, "nano": self.vi, "edit": self.vi},
-            now=lambda: store.hold(sandbox.cluster_id).state.now,
+            externals={
+                "kubectl": self.run_kubectl,
+                "docker": Docker(self._state, self._act),
+                "vi": self.vi,
+                "vim": self.vi,
+                "nano": self.vi,
+                "edit": self.vi,
+            },
+            now=lambda: self._state().now,
             hint=lambda shell, words, code, told: hints.of(shell, words, code, told) if self.hints else "",
         )
         self.shell.env |= {"TERM": "xterm-256color", "PWD": self.shell.folder.cwd, "SANDBOX": sandbox.name}
+
+    def _state(self) -> State:
+        return store.advance(self.sandbox.cluster_id)
+
+    def _act(self, decide: Callable[[State], list[Move]]) -> State:
+        return store.act(self.sandbox.cluster_id, decide)
 
     def line(self, text: str) -> None:
         """A typed line."""

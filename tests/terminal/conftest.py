@@ -53,6 +53,7 @@ class Terminal:
         self.start(line, stdin)
         said = self.end(seconds)
         assert said.code is not None, "it raised"
+        assert "the fault is ours" not in said.err
         return said
 
 
