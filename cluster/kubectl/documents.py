@@ -49,7 +49,7 @@ def yaml_value(text: str, prefix: str) -> Any:
 
 
 def _where(fault: yaml.MarkedYAMLError) -> str:
-    mark = fault.context_mark if fault.context_mark and fault.context_mark.line else fault.problem_mark
+    mark = fault.problem_mark if fault.problem_mark and fault.problem_mark.line else fault.context_mark
     line = mark.line if mark else 0
     if not line:
         return ""

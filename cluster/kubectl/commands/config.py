@@ -1,5 +1,6 @@
 """`kubectl config`. Upstream: `kubectl/pkg/cmd/config`."""
 
+import json
 from typing import Any
 
 from cluster.kubectl.commands import writing
@@ -8,7 +9,7 @@ from cluster.kubectl.errors import KubectlError, raise_all
 from cluster.kubectl.flags import Flag
 from cluster.kubectl.flags.common import TEMPLATES
 from cluster.kubectl.kubeconfig import Config
-from cluster.kubectl.output import json_text, yaml_text
+from cluster.kubectl.output import yaml_text
 from cluster.kubectl.output.streams import GrowingTable
 
 SECRET = ("token", "password", "client-key-data", "client-certificate-data")
@@ -21,9 +22,20 @@ def _view(call: Call) -> None:
     shown = config if call["raw"] else {**config, "users": [_redacted(user) for user in config.get("users") or []]}
     output = call["output"] or "yaml"
     if output in {"yaml", "json"}:
-        call.out(yaml_text.dump(shown) if output == "yaml" else json_text.dump(shown))
+        call.out(yaml_text.dump(shown) if output == "yaml" else _json(shown))
     else:
         call.out(writing.printed(call, "")(shown))
+
+
+def _json(config: Config) -> str:
+    """In the order of Go's types, not sorted."""
+    names = ("kind", "apiVersion", "preferences", "clusters", "users", "contexts", "current-context")
+    ordered = {name: config[name] for name in names if name in config}
+    ordered = {"kind": "Config", "apiVersion": "v1", "preferences": {}} | ordered
+    for group in ("clusters", "users", "contexts"):
+        key = group.removesuffix("s")
+        ordered[group] = [{"name": item.get("name"), key: item.get(key) or {}} for item in config.get(group) or []]
+    return json.dumps(ordered, indent=4) + "\n"
 
 
 def _redacted(user: Config) -> Config:

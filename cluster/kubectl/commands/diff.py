@@ -2,7 +2,6 @@
 
 import difflib
 
-from cluster.core import last_applied
 from cluster.core.kinds import Object
 from cluster.kubectl.commands import writing
 from cluster.kubectl.commands.apply import client_side
@@ -81,7 +80,7 @@ def _pair(call: Call, info: Info) -> tuple[Object | None, Object | None]:
 
 
 def _applied(call: Call, info: Info, live: Object, query: dict[str, str]) -> Object:
-    patch = client_side.three_way(info, last_applied.remember(info.obj, info.obj), live)
+    patch = client_side.three_way(info, info.obj, live)
     return call.client.patch(info.kind, info.namespace, info.name, patch, "strategic", query) if patch else live
 
 

@@ -9,7 +9,7 @@ from cluster.kubectl.infos import Info, info_of, metadata_of
 from cluster.kubectl.resources import Mapping
 
 LOCAL = "Pods with local storage (use --delete-emptydir-data to override)"
-UNMANAGED = "Pods that declare no controller (use --force to override)"
+UNMANAGED = "cannot delete Pods that declare no controller (use --force to override)"
 DELETING_LOCAL = "deleting Pods with local storage"
 DELETING_UNMANAGED = "deleting Pods that declare no controller"
 AGAIN = 5.0

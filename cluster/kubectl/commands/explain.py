@@ -48,7 +48,8 @@ def _kind(call: Call, word: str, version: str) -> resources.Mapping:
         return found
     other = resources.of_kind(version, found.kind)
     if other is None:
-        raise KubectlError(f'couldn\'t find resource for "{version}, Kind={found.kind}"')
+        shown = version if "/" in version else f"/{version}"
+        raise KubectlError(f'couldn\'t find resource for "{shown}, Resource={found.plural}"')
     return other
 
 

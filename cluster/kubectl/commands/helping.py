@@ -18,8 +18,9 @@ def _help_of(root: Callable[[], Command]) -> Callable[[Call], None]:
         for word in call.args:
             found = command.find(word)
             if found is None:
-                call.out(f"Unknown help topic {call.args!r}\n".replace("'", '"').replace(", ", " "))
-                break
+                topics = " ".join(f"`{topic}`" for topic in call.args)
+                call.err(f"Unknown help topic [{topics}]\n" + helping.of(root(), "kubectl"))
+                return
             command, path = found, f"{path} {found.name}"
         call.out(helping.of(command, path))
 

@@ -7,7 +7,7 @@ from cluster.core.images import InvalidImageName, parse
 from cluster.core.kinds import Object
 from cluster.kubectl.commands import changing, executing, writing
 from cluster.kubectl.commands.command import Call, Command
-from cluster.kubectl.commands.create.generating import plain
+from cluster.kubectl.commands.create.generating import plain, require
 from cluster.kubectl.commands.expose import OVERRIDES, overridden, parse_labels
 from cluster.kubectl.commands.waiting import WEEK, watched
 from cluster.kubectl.errors import Exit, KubectlError
@@ -21,6 +21,7 @@ POLICIES = ("Always", "OnFailure", "Never")
 
 def run(call: Call) -> int | None:
     """Make one pod, and with `--attach` or `-i` show what it writes."""
+    require(call, "image")
     dry = writing.dry_run(call)
     attached = call["attach"] if call.values.changed("attach") else call["stdin"]
     write = writing.printed(call, "created", dry)

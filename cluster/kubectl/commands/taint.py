@@ -48,7 +48,7 @@ def run(call: Call) -> None:
         if dry != "client":
             patch = changing.two_way(info, after)
             after = changing.send(call, info, patch, "strategic", dry)
-        call.out(writing.printed(call, operation, dry)(after))
+        call.out(writing.printed(call, operation)(after))
 
     call.find(words=names_, empty=everything, latest=True, all=False).visit(change)
 
