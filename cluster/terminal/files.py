@@ -90,7 +90,7 @@ class Folder:
 
     def is_file(self, name: str) -> bool:
         """Whether it is a file."""
-        return self.inner(name) in self.store.paths()
+        return (self.inner(name) or "") in self.store.paths()
 
     def exists(self, name: str) -> bool:
         """Whether there is a file or folder."""

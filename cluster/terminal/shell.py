@@ -4,8 +4,9 @@ import logging
 import re
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
+from typing import cast
 
-from cluster.core.shell.expansion import expand
+from cluster.core.shell.expansion import Runs, expand
 from cluster.core.shell.grammar import Simple
 from cluster.core.shell.process import Chunk, Exit, Leave, Stdin
 from cluster.core.shell.words import Word
@@ -126,7 +127,7 @@ class Shell(Flow):
 
     def _texts(self, word: Word) -> list[str]:
         self.judge_size(word)
-        texts = expand(self, word)
+        texts = expand(cast(Runs, self), word)
         # The shell of containers looks for names in one folder only.
         patterned = any(
             piece.kind == "text" and not piece.quoted and set("*?[") & set(piece.value) for piece in word.pieces
@@ -140,7 +141,7 @@ class Shell(Flow):
         words = self.words(self._unaliased(node.words), io)
         for _, word in node.assignments:
             self.judge_size(word)
-        values = {name: " ".join(expand(self, word, splitting=False)) for name, word in node.assignments}
+        values = {name: " ".join(expand(cast(Runs, self), word, splitting=False)) for name, word in node.assignments}
         try:
             with redirected(io, node.redirections, lambda word: self.words((word,), io), self.folder) as ends:
                 if not words:
@@ -180,7 +181,12 @@ class Shell(Flow):
         """One command with its arguments; its exit code. What its writer forgot ends it with 1."""
         name = words[0].removeprefix("/usr/bin/").removeprefix("/bin/")
         heard: list[str] = []
-        told = io.to(err=lambda text: (heard.append(text[:2000]), io.err(text))[1])
+
+        def hear(text: str) -> None:
+            heard.append(text[:2000])
+            io.err(text)
+
+        told = io.to(err=hear)
         external, builtin = self.externals.get(name), COMMANDS.get(name)
         if external is not None:
             code = external(self, words[1:], told)

@@ -75,8 +75,8 @@ def _first_words(node: Node) -> Iterator[str]:
         case For(body=body):
             yield from _first_words(body)
         case If(branches=branches):
-            for condition, body in branches:
-                yield from _first_words(condition) if condition is not None else ()
+            for test, body in branches:
+                yield from _first_words(test) if test is not None else ()
                 yield from _first_words(body)
 
 

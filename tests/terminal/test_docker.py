@@ -65,7 +65,7 @@ FAULTS = {
     "an unknown image": ("docker pull nginx:404", "Error response from daemon: manifest for nginx:404 not found", 1),
     "no file": ("docker build -t a .", "ERROR: failed to read dockerfile: open ./Dockerfile:", 1),
     "no daemon": ("DOCKER_HOST=ssh://x docker ps", "Cannot connect to the Docker daemon at ssh://x.", 1),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("line", "err", "code"), FAULTS.values(), ids=FAULTS)

@@ -10,10 +10,67 @@ from cluster.terminal.commands import COMMANDS
 from cluster.terminal.completion import complete
 from cluster.terminal.source import is_complete
 
-SIGNS = ["|", "||", "&&", ";", ">", ">>", "<", "2>&1", "<<E", "\nE\n", "$(", ")", "(", "'", '"', "`", "$x", "${", "}", "*",
-         "[", "]", "\\", "\n", "&", "{", "#", "$((", "))", "~", "!", "=", "\0", "\x1b[A", "é"]  # fmt: skip
-WORDS = [*sorted(set(COMMANDS) - {"sleep", "watch", "yes", "tail"}), "for", "i", "in", "do", "done", "if", "then", "fi", "while",
-         "deploy/web.yml", "table", "pods.json", "-n", "-r", "-1", "s/a/b/", "{print $1}", ".items[]", "^a.*$", "99999999999", "-"]  # fmt: skip
+SIGNS = [
+    "|",
+    "||",
+    "&&",
+    ";",
+    ">",
+    ">>",
+    "<",
+    "2>&1",
+    "<<E",
+    "\nE\n",
+    "$(",
+    ")",
+    "(",
+    "'",
+    '"',
+    "`",
+    "$x",
+    "${",
+    "}",
+    "*",
+    "[",
+    "]",
+    "\\",
+    "\n",
+    "&",
+    "{",
+    "#",
+    "$((",
+    "))",
+    "~",
+    "!",
+    "=",
+    "\0",
+    "\x1b[A",
+    "é",
+]
+WORDS = [
+    *sorted(set(COMMANDS) - {"sleep", "watch", "yes", "tail"}),
+    "for",
+    "i",
+    "in",
+    "do",
+    "done",
+    "if",
+    "then",
+    "fi",
+    "while",
+    "deploy/web.yml",
+    "table",
+    "pods.json",
+    "-n",
+    "-r",
+    "-1",
+    "s/a/b/",
+    "{print $1}",
+    ".items[]",
+    "^a.*$",
+    "99999999999",
+    "-",
+]
 lines = st.lists(st.sampled_from(SIGNS + WORDS) | st.text(string.printable, max_size=8), max_size=14).map(" ".join)
 calm = settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -44,11 +101,26 @@ def test_it_completes_anything(terminal, line):
 
 @pytest.mark.parametrize(
     "line",
-    ["x" * 1_000_000, "(" * 30_000, "$(" * 3000, "`" * 9999, '"' * 60_001, "{ " * 5000, "echo " + "$(echo " * 40 + ")" * 40,
-     "echo a | " * 50 + "cat", "eval 'eval \"$x\"'; x='eval \"$x\"'; eval \"$x\"", "echo " + "{" * 60_000, "x=aaaa; " + "x=$x$x; " * 40 + "echo ${#x}",
-     "alias a=a; a", "bash -c 'bash -c \"bash\"'", "seq 1000000 | sort | tail -1", "printf '%99999999s' x", "cat <<E\n" * 50],
+    [
+        "x" * 1_000_000,
+        "(" * 30_000,
+        "$(" * 3000,
+        "`" * 9999,
+        '"' * 60_001,
+        "{ " * 5000,
+        "echo " + "$(echo " * 40 + ")" * 40,
+        "echo a | " * 50 + "cat",
+        'eval \'eval "$x"\'; x=\'eval "$x"\'; eval "$x"',
+        "echo " + "{" * 60_000,
+        "x=aaaa; " + "x=$x$x; " * 40 + "echo ${#x}",
+        "alias a=a; a",
+        "bash -c 'bash -c \"bash\"'",
+        "seq 1000000 | sort | tail -1",
+        "printf '%99999999s' x",
+        "cat <<E\n" * 50,
+    ],
     ids=lambda line: line[:20],
-)  # fmt: skip
+)
 def test_it_survives_monsters(terminal, line):
     terminal(line, seconds=20)
     assert terminal("echo alive").out == "alive\n"

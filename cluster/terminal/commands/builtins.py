@@ -4,7 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 from cluster.core.shell.commands.builtins import unescaped
-from cluster.terminal.commands.options import Command, Usage, builtins, table
+from cluster.terminal.commands.options import Command, Usage, builtins, guarded, table
 from cluster.terminal.streams import Io
 
 if TYPE_CHECKING:
@@ -208,6 +208,6 @@ COMMANDS: dict[str, Command] = {
         echo=echo, printf=printf, true=true, false=false, cd=cd, pwd=pwd, export=export, set=set_, unset=unset,
         read=read, test=test,
     ),
-    **builtins(**{":": true, "[": bracket}),
+    **{name: guarded(f"bash: {name}", command) for name, command in ((":", true), ("[", bracket))},
     **table(env=env, printenv=env),
 }  # fmt: skip

@@ -27,12 +27,12 @@ def diff(shell: "Shell", args: list[str], io: Io) -> int:
         return 1
     if max(len(left), len(right)) > MOST_LINES:
         raise Usage(f"files of more than {MOST_LINES:,} lines are not compared line by line", 2)
-    lines = [part[:-1] if part and not part[-1] else part for part in (left, right)]
+    left, right = (part[:-1] if part and not part[-1] else part for part in (left, right))
     if {"u", "U"} & set(options):
-        for line in difflib.unified_diff(*lines, *names, n=options.number("U", 3), lineterm=""):
+        for line in difflib.unified_diff(left, right, names[0], names[1], n=options.number("U", 3), lineterm=""):
             io.out(line + "\n")
         return 1
-    _normal(*lines, io)
+    _normal(left, right, io)
     return 1
 
 

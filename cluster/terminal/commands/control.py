@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from cluster.core.shell import sums
 from cluster.core.shell.process import Exit, Leave
-from cluster.terminal.commands.options import Command, Usage, builtins, flags, table
+from cluster.terminal.commands.options import Command, Usage, builtins, flags, guarded, table
 from cluster.terminal.streams import Io
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ COMMANDS: dict[str, Command] = {
         unalias=unalias, history=history, help=help_, type=which, eval=eval_, source=source, command=command,
         exec=command, time=command, wait=lambda *_: 0,
     ),
-    **builtins(**{".": source}),
+    ".": guarded("bash: .", source),
     **table(
         sleep=sleep, watch=watch, date=date, clear=clear, reset=clear, which=which, bash=bash, sh=bash, nohup=command,
         sudo=command,

@@ -34,7 +34,7 @@ class _Script:
         self.text, self.at, self.extended = text, 0, extended
 
     def edits(self) -> list[Edit]:
-        found = []
+        found: list[Edit] = []
         while True:
             self.skip(" \t\n;}")
             if self.at >= len(self.text):

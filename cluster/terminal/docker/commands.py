@@ -1,5 +1,6 @@
 """docker's commands over the notes of a node."""
 
+from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -189,7 +190,7 @@ class Docker(Images):
                 told = f"cannot kill container: {wanted}: container {note['id']} is not running"
                 raise DockerError(f"Error response from daemon: {told}")
             code = hand.KILLED if call.args[0] == "kill" else self.stop_code(note)
-            self.act(lambda state, name=name, code=code: hand.stop(state, call.node, name, code))
+            self.act(partial(hand.stop, node=call.node, name=name, code=code))
             call.io.out(wanted + "\n")
         return 0
 
@@ -207,6 +208,6 @@ class Docker(Images):
                 told = f'cannot remove container "/{name}": container is running'
                 hint = "stop the container before removing or force remove"
                 raise DockerError(f"Error response from daemon: {told}: {hint}")
-            self.act(lambda state, name=name: hand.remove(state, call.node, name))
+            self.act(partial(hand.remove, node=call.node, name=name))
             call.io.out(wanted + "\n")
         return 0

@@ -1,0 +1,86 @@
+"""The terminal's socket: whose it is, what it says, and what it leaves behind."""
+
+import asyncio
+import json
+
+import pytest
+from channels.testing import WebsocketCommunicator
+from django.contrib.sessions.backends.db import SessionStore
+
+from playground.sandbox import terminal
+from playground.sandbox.owning import create_unowned
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def sandbox():
+    made = create_unowned("mine")
+    made.owner = "me"
+    made.save()
+    return made
+
+
+def socket(visitor, name="mine"):
+    made = WebsocketCommunicator(terminal.TerminalConsumer.as_asgi(), f"/ws/s/{name}/terminal/")
+    session = SessionStore()
+    session["visitor"] = visitor
+    made.scope |= {"session": session, "url_route": {"kwargs": {"name": name}}}
+    return made
+
+
+async def until(one, kind, seconds=10):
+    """All messages up to one of this type."""
+    found = []
+    while not found or found[-1]["type"] != kind:
+        found.append(json.loads(await asyncio.wait_for(one.receive_from(seconds), seconds)))
+    return found
+
+
+async def typed(one, text):
+    await one.send_to(json.dumps({"type": "line", "text": text}))
+    messages = await until(one, "prompt")
+    return "".join(message.get("text", "") for message in messages), messages[-1]
+
+
+async def test_it_answers_its_owner(sandbox):
+    one = socket("me")
+    assert (await one.connect())[0]
+    assert (await until(one, "prompt"))[-1] == {"type": "prompt", "cwd": "~", "status": 0, "more": False}
+    assert (await typed(one, "ls deploy | wc -l"))[0] == "4\n"
+    assert "node-1" in (await typed(one, "k get nodes"))[0]
+    assert (await typed(one, "cat <<E"))[1]["more"]
+    await typed(one, "hi")
+    assert (await typed(one, "E"))[0] == "hi\n"
+    await one.disconnect()
+    assert terminal._open == {}
+
+
+async def test_a_stranger_is_turned_away(sandbox):
+    one = socket("somebody else")
+    await one.connect()
+    assert (await one.receive_output())["code"] == 4404
+
+
+async def test_control_c_and_leaving_end_what_runs(sandbox):
+    one = socket("me")
+    await one.connect()
+    await until(one, "prompt")
+    await one.send_to(json.dumps({"type": "line", "text": "sleep 1000"}))
+    await asyncio.sleep(0.1)
+    await one.send_to(json.dumps({"type": "stop"}))
+    assert (await until(one, "prompt"))[-1]["status"] == 130
+    await one.send_to(json.dumps({"type": "line", "text": "while true; do sleep 1; done"}))
+    await one.disconnect()
+    await asyncio.sleep(0.3)
+    assert terminal._open == {}
+
+
+async def test_nonsense_is_passed_over(sandbox):
+    one = socket("me")
+    await one.connect()
+    await until(one, "prompt")
+    for text in ("{", "[]", '{"type": 5}', '{"type": "line"}', '{"type": "complete", "text": 3}', "[" * 10_000):
+        await one.send_to(text)
+    assert (await typed(one, "echo alive"))[0] == "alive\n"
+    await one.disconnect()
