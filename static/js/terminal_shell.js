@@ -15,10 +15,7 @@ export class Shell {
     this.connection = new Connection(socket, (message) => this.hear(message));
   }
 
-  show(view) {
-    this.view = view;
-    this.draw();
-  }
+  show(view) { this.view = view; this.draw(); }
 
   prompt() {
     const search = `(reverse-i-search)\`${this.line.search}': `;
@@ -91,11 +88,7 @@ export class Shell {
     this.connection.say({ type: "line", text });
   }
 
-  submit(text) {
-    this.line.set(text);
-    this.enter();
-    this.draw();
-  }
+  submit(text) { this.line.set(text); this.enter(); this.draw(); }
 
   stop() {
     this.queue = [];

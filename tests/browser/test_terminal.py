@@ -86,7 +86,8 @@ def test_a_paste_of_several_lines_is_carried_out_line_by_line(page, terminal):
     page.evaluate("""() => {
       const data = new DataTransfer();
       data.setData("text/plain", "cat > x.yml <<EOF\\na: 1\\nEOF\\nwc -l x.yml\\n");
-      document.querySelector(".xterm-helper-textarea").dispatchEvent(new ClipboardEvent("paste", { clipboardData: data }));
+      const paste = new ClipboardEvent("paste", { clipboardData: data });
+      document.querySelector(".xterm-helper-textarea").dispatchEvent(paste);
     }""")
     expect(terminal).to_contain_text("1 x.yml")
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from cluster.terminal.commands.options import Command, flags, inputs, table
 from cluster.terminal.commands.reading import Complaints
 from cluster.terminal.jq import JqError, compiled, results
-from cluster.terminal.jq.evaluate import WORK, measure
+from cluster.terminal.jq.evaluate import measure
+from cluster.terminal.jq.work import WORK
 from cluster.terminal.streams import Io
 
 if TYPE_CHECKING:

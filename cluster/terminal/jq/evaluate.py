@@ -1,15 +1,14 @@
 """jq trees against values."""
 
 import json
-import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from cluster.terminal.jq.parser import Tree
 from cluster.terminal.jq.tokens import JqError
+from cluster.terminal.jq.work import WORK
 
 MOST = 1_000_000
-MOST_STEPS = 3_000_000
 MOST_TEXT = 1 << 22
 Filter = Callable[[Any], Iterator[Any]]
 TYPES = {
@@ -32,25 +31,6 @@ def short(value: Any) -> str:
     """`array ([1,2])`: a value as jq's errors show it."""
     text = dumped(value)
     return f"{type_of(value)} ({text if len(text) <= 11 else text[:10] + '...'})"
-
-
-class Work(threading.local):
-    """Steps that are left to the filter that this thread carries out."""
-
-    left = 0
-
-    def begin(self) -> None:
-        """A new filter."""
-        self.left = MOST_STEPS
-
-    def step(self) -> None:
-        """One more. Raises JqError when it was the last."""
-        self.left -= 1
-        if self.left < 0:
-            raise JqError("too much work")
-
-
-WORK = Work()
 
 
 def measure(value: Any) -> None:
