@@ -6,15 +6,15 @@ Bodies are plain objects; an answer that is no success raises ApiRefused; warnin
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
-from urllib.parse import urlencode
 
 import orjson
 
 from cluster.api import dispatch
 from cluster.api.request import Request
 from cluster.api.responses import Response
+from cluster.core.go_text import quote
 from cluster.core.kinds import Object
-from cluster.kubectl.errors import ApiRefused
+from cluster.kubectl.errors import ApiRefused, KubectlError
 from cluster.kubectl.resources import Mapping as RestMapping
 
 AGENT = "kubectl/v1.32.4 (linux/amd64) kubernetes/59526cd"
@@ -81,10 +81,12 @@ class Client:
         **headers: str,
     ) -> Object:
         """One object. Raises ApiRefused."""
-        found: Object = self.ask("GET", kind.path(namespace, name, subresource), query, **headers)
+        found: Object = self.ask("GET", place(kind, namespace, name, subresource), query, **headers)
         return found
 
-    def list(self, kind: RestMapping, namespace: str, query: Query, limit: int = 500, **headers: str) -> Iterator[Object]:
+    def list(
+        self, kind: RestMapping, namespace: str, query: Query, limit: int = 500, **headers: str
+    ) -> Iterator[Object]:
         """The lists, chunk by chunk. Raises ApiRefused."""
         asked = {**query, **({"limit": str(limit)} if limit else {})}
         while True:
@@ -104,29 +106,36 @@ class Client:
     def create(self, kind: RestMapping, namespace: str, obj: Object, query: Query, subresource: str = "") -> Object:
         """POST. Raises ApiRefused."""
         name = str(obj["metadata"]["name"]) if subresource else ""
-        made: Object = self.ask("POST", kind.path(namespace, name, subresource), query, obj)
+        made: Object = self.ask("POST", place(kind, namespace, name, subresource), query, obj)
         return made
 
     def patch(
         self, kind: RestMapping, namespace: str, name: str, patch: Any, type_: str, query: Query, subresource: str = ""
     ) -> Object:
         """PATCH of a type of PATCHES. Raises ApiRefused."""
-        path = kind.path(namespace, name, subresource)
+        path = place(kind, namespace, name, subresource)
         changed: Object = self.ask("PATCH", path, query, patch, content_type=PATCHES[type_])
         return changed
 
-    def replace(self, kind: RestMapping, namespace: str, name: str, obj: Object, query: Query, subresource: str = "") -> Object:
+    def replace(
+        self, kind: RestMapping, namespace: str, name: str, obj: Object, query: Query, subresource: str = ""
+    ) -> Object:
         """PUT. Raises ApiRefused."""
-        replaced: Object = self.ask("PUT", kind.path(namespace, name, subresource), query, obj)
+        replaced: Object = self.ask("PUT", place(kind, namespace, name, subresource), query, obj)
         return replaced
 
     def delete(self, kind: RestMapping, namespace: str, name: str, options: Object) -> Object:
         """DELETE. Raises ApiRefused."""
         body = {"kind": "DeleteOptions", "apiVersion": "v1", **options}
-        gone: Object = self.ask("DELETE", kind.path(namespace, name), body=body)
+        gone: Object = self.ask("DELETE", place(kind, namespace, name), body=body)
         return gone
 
 
-def target(path: str, query: Query) -> str:
-    """A path with its query, as in a URL."""
-    return f"{path}?{urlencode(query, doseq=True)}" if query else path
+def place(kind: RestMapping, namespace: str, name: str, subresource: str = "") -> str:
+    """The path of one object. Raises KubectlError for what can be no name (`rest.IsValidPathSegmentName`)."""
+    if name in {".", ".."}:
+        raise KubectlError(f"invalid resource name {quote(name)}: [may not be '{name}']")
+    found = [f"may not contain '{char}'" for char in "/%" if char in name]
+    if found:
+        raise KubectlError(f"invalid resource name {quote(name)}: [{' '.join(found)}]")
+    return kind.path(namespace, name, subresource)

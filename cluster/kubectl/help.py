@@ -62,12 +62,16 @@ def _default(flag: Flag) -> str:
 
 def _duration(seconds: float) -> str:
     minutes, rest = divmod(int(seconds), 60)
-    return f"{minutes // 60}h{minutes % 60}m{rest}s" if minutes >= 60 else f"{minutes}m{rest}s" if minutes else f"{rest}s"
+    return (
+        f"{minutes // 60}h{minutes % 60}m{rest}s" if minutes >= 60 else f"{minutes}m{rest}s" if minutes else f"{rest}s"
+    )
 
 
 def options(flags: tuple[Flag, ...]) -> str:
     """`kubectl options`."""
-    return "The following options can be passed to any command:\n\n" + "\n\n".join(_option(flag) for flag in flags) + "\n"
+    return (
+        "The following options can be passed to any command:\n\n" + "\n\n".join(_option(flag) for flag in flags) + "\n"
+    )
 
 
 def _indented(text: str) -> str:

@@ -6,7 +6,9 @@ from urllib.parse import parse_qs, unquote
 import orjson
 
 from cluster.kubectl.commands.command import Call
+from cluster.kubectl.documents import yaml_value
 from cluster.kubectl.errors import KubectlError
+from cluster.kubectl.sources import STDIN, read
 
 
 def run_get(call: Call) -> None:
@@ -33,3 +35,8 @@ def send(call: Call, method: str, path: str, body: Any = None) -> None:
         call.out(content if isinstance(content, str) else content.decode("utf-8", "replace"))
     else:
         call.out(orjson.dumps(content, option=orjson.OPT_APPEND_NEWLINE).decode())
+
+
+def body_of(call: Call, name: str) -> Any:
+    """What `-f` holds, as a JSON value. Raises KubectlError."""
+    return yaml_value(read(STDIN if name == "-" else name, call.session), f"error parsing {name}: ")

@@ -79,7 +79,7 @@ def _group(call: Call) -> int:
         return 0
     if call.args:
         raise call.usage(f'unknown command "{" ".join(call.args)}"')
-    call.out(helping.of(call.command, call.path))
+    call.err(helping.of(call.command, call.path))
     return 1
 
 

@@ -30,7 +30,13 @@ class Watch:
     """One watch; iterate over its events. Without a revision it begins with what there is, as ADDED."""
 
     def __init__(
-        self, session: Session, client: Client, kind: RestMapping, namespace: str, query: Mapping[str, str], **headers: str
+        self,
+        session: Session,
+        client: Client,
+        kind: RestMapping,
+        namespace: str,
+        query: Mapping[str, str],
+        **headers: str,
     ) -> None:
         self._session = session
         asked = client.request("GET", kind.path(namespace), {**query, "watch": "true"}, **headers)
@@ -55,7 +61,11 @@ class Watch:
             found = select(self._call, state, wishes.label_selector, wishes.field_selector)
             self._selection.begin(found)
             return found, state.revision
-        then = paging.state_at(self._call.cluster_id, state, wishes.revision) if wishes.revision < state.revision else state
+        then = (
+            paging.state_at(self._call.cluster_id, state, wishes.revision)
+            if wishes.revision < state.revision
+            else state
+        )
         self._selection.begin(select(self._call, then, wishes.label_selector, wishes.field_selector))
         return [], wishes.revision
 
@@ -72,7 +82,10 @@ class Watch:
             except store.Cluster.DoesNotExist:
                 return
             except store.Compacted:
-                yield "ERROR", {"kind": "Status", "apiVersion": "v1", "status": "Failure", "reason": "Expired", "code": 410}
+                yield (
+                    "ERROR",
+                    {"kind": "Status", "apiVersion": "v1", "status": "Failure", "reason": "Expired", "code": 410},
+                )
                 return
             if held is not None:
                 self._call = self._call.renewed(held)

@@ -82,7 +82,8 @@ class Call:
 
     def files(self) -> FileNames:
         """`-f`, `-k` and `-R`."""
-        return FileNames(self["filename"], self["kustomize"], self["recursive"])
+        values = self.values
+        return FileNames(self["filename"], values.get("kustomize", ""), values.get("recursive", False))
 
     def usage(self, text: str) -> KubectlError:
         """A refusal of the words, with a hint at the help."""
@@ -91,7 +92,12 @@ class Call:
     def find(self, **wanted: Any) -> builder.Result:
         """What the words mean; see `builder.Wanted`. Raises KubectlError."""
         known: dict[str, Any] = {"namespace": self.namespace, "enforce": self.enforced}
-        for option, flag in (("labels", "selector"), ("fields", "field-selector"), ("chunk", "chunk-size"), ("all", "all")):
+        for option, flag in (
+            ("labels", "selector"),
+            ("fields", "field-selector"),
+            ("chunk", "chunk-size"),
+            ("all", "all"),
+        ):
             known |= {option: self[flag]} if flag in self.values.flags else {}
         known |= {"files": self.files()} if "filename" in self.values.flags else {}
         return builder.Result(builder.Wanted(**{**known, **wanted}), self.session, self.client)

@@ -1,7 +1,5 @@
 """`kubectl delete`. Upstream: `kubectl/pkg/cmd/delete/delete.go`."""
 
-import orjson
-
 from cluster.core.kinds import Object
 from cluster.kubectl import raw
 from cluster.kubectl.builder import Result
@@ -12,7 +10,6 @@ from cluster.kubectl.errors import ApiRefused, KubectlError
 from cluster.kubectl.flags import Flag
 from cluster.kubectl.flags.common import ALL, ALL_NAMESPACES, DRY_RUN, FIELD_SELECTOR, SELECTOR, TIMEOUT, files
 from cluster.kubectl.infos import Info
-from cluster.kubectl.sources import read
 
 IMMEDIATE = (
     "Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated."
@@ -26,7 +23,7 @@ def run(call: Call) -> None:
     grace = _grace(call)
     dry = writing.dry_run(call)
     if call["raw"]:
-        body = orjson.loads(read(call["filename"][0], call.session)) if call["filename"] else None
+        body = raw.body_of(call, call["filename"][0]) if call["filename"] else None
         raw.send(call, "DELETE", call["raw"], body)
         return
     result = _found(call)

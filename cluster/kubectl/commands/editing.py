@@ -93,7 +93,7 @@ def _info(call: Call, obj: Object) -> Info:
     if info.kind.namespaced and info.namespace and info.namespace != call.namespace:
         raise KubectlError(
             f'the namespace from the provided object "{info.namespace}" does not match the namespace'
-            f' "{call.namespace}". You must pass \'--namespace={info.namespace}\' to perform this operation.'
+            f" \"{call.namespace}\". You must pass '--namespace={info.namespace}' to perform this operation."
         )
     return info
 
@@ -152,7 +152,9 @@ def _patch(call: Call, original: Info, info: Info, current: Round, show_patch: b
         call.out(f"Patch: {json_text.compact(change)}\n")
     query = writing.query(call, validate=True)
     try:
-        found = call.client.patch(info.kind, info.namespace, info.name, change, "strategic", query, original.subresource)
+        found = call.client.patch(
+            info.kind, info.namespace, info.name, change, "strategic", query, original.subresource
+        )
     except ApiRefused as refusal:
         call.err(told(refusal, info, current))
         return

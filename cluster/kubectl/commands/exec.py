@@ -23,8 +23,8 @@ def run(call: Call) -> int:
         raise KubectlError("pod, type/name or --filename must be specified")
     if not command:
         raise KubectlError("you must specify at least one command for the container")
-    word = words[0] if not words or "/" in words[0] else f"pods/{words[0]}"
-    infos = call.find(words=[word] if words else [], keep_going=False).all()
+    named = [word if "/" in word else f"pods/{word}" for word in words[:1]]
+    infos = call.find(words=named, keep_going=False).all()
     if len(infos) != 1:
         raise KubectlError("cannot exec into multiple objects at a time")
     found = podfinding.pods_of(call, infos[0], "attach to")

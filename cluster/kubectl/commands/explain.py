@@ -1,4 +1,7 @@
-"""`kubectl explain`. Upstream: `kubectl/pkg/cmd/explain/explain.go`, `kubectl/pkg/explain/v2/templates/plaintext.tmpl`."""
+"""`kubectl explain`.
+
+Upstream: `kubectl/pkg/cmd/explain/explain.go`, `kubectl/pkg/explain/v2/templates/plaintext.tmpl`.
+"""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,7 @@
-"""`kubectl expose`. Upstream: `kubectl/pkg/cmd/expose/expose.go`, `polymorphichelpers/{ports,protocols,mapbased}*.go`."""
+"""`kubectl expose`.
+
+Upstream: `kubectl/pkg/cmd/expose/expose.go`, `polymorphichelpers/{ports,protocols,mapbased}*.go`.
+"""
 
 import re
 from typing import Any

@@ -60,7 +60,12 @@ def is_human(call: Call) -> bool:
 
 def found(call: Call, **more: Any) -> Result:
     """What the words mean, as tables where those are wanted."""
-    wanted: dict[str, Any] = {"all_namespaces": call["all-namespaces"], "words": call.args, "empty": True, "latest": True}
+    wanted: dict[str, Any] = {
+        "all_namespaces": call["all-namespaces"],
+        "words": call.args,
+        "empty": True,
+        "latest": True,
+    }
     wanted["enforce"] = call.enforced and not call["all-namespaces"]
     wanted["subresource"] = call["subresource"]
     if is_human(call):

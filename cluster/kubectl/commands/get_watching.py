@@ -20,7 +20,9 @@ def watch(call: Call) -> None:
     result = get.found(call, keep_going=False, single_type=True, whole_lists=True)
     infos = result.all()
     if result.source is None or len({info.kind for info in infos}) > 1:
-        text = "watch is only supported on individual resources and resource collections - more than 1 resource was found"
+        text = (
+            "watch is only supported on individual resources and resource collections - more than 1 resource was found"
+        )
         raise KubectlError(text)
     kind, name, namespace = result.source
     show = _human(call, kind) if get.is_human(call) else _generic(call)

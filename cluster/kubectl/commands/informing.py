@@ -1,4 +1,7 @@
-"""`kubectl version`, `cluster-info`, `api-resources`, `api-versions`. Upstream: `kubectl/pkg/cmd/{version,clusterinfo,apiresources}`."""
+"""`kubectl version`, `cluster-info`, `api-resources`, `api-versions`.
+
+Upstream: `kubectl/pkg/cmd/{version,clusterinfo,apiresources}`.
+"""
 
 import json
 

@@ -97,7 +97,8 @@ COMMAND = Command(
         kubectl patch deployment web -p '{"spec":{"replicas":2}}'
 
         # Another image of one container
-        kubectl patch deployment web -p '{"spec":{"template":{"spec":{"containers":[{"name":"web","image":"nginx:1.28"}]}}}}'
+        kubectl patch deployment web \
+          -p '{"spec":{"template":{"spec":{"containers":[{"name":"web","image":"nginx:1.28"}]}}}}'
 
         # By its place in the list
         kubectl patch deployment web --type=json \\

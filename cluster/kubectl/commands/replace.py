@@ -1,7 +1,5 @@
 """`kubectl replace`. Upstream: `kubectl/pkg/cmd/replace/replace.go`."""
 
-import orjson
-
 from cluster.kubectl import raw
 from cluster.kubectl.commands import writing
 from cluster.kubectl.commands.command import Call, Command
@@ -21,7 +19,6 @@ from cluster.kubectl.flags.common import (
     manager,
 )
 from cluster.kubectl.infos import Info
-from cluster.kubectl.sources import read
 
 FIVE_MINUTES = 300.0
 
@@ -34,7 +31,7 @@ def run(call: Call) -> None:
     write = writing.printed(call, "replaced", dry)
     _judge(call, dry)
     if call["raw"]:
-        raw.send(call, "PUT", call["raw"], orjson.loads(read(call["filename"][0], call.session)))
+        raw.send(call, "PUT", call["raw"], raw.body_of(call, call["filename"][0]))
         return
     if call["force"]:
         _force(call, cascade, query)

@@ -34,7 +34,7 @@ def _judge(call: Call, most: int) -> None:
 
 
 def _found(call: Call, kind: resources.Mapping, place: str, fields: str = "") -> list[Object]:
-    if call.args:
+    if call.args and call.args[0]:
         return [call.client.get(kind, place, call.args[0])]
     return list(call.client.items(kind, place, call["selector"], fields))
 

@@ -1,6 +1,6 @@
 """What all commands that change something share: `--dry-run`, `--validate`, field managers, annotations.
 
-Upstream: `kubectl/pkg/cmd/util/helpers.go`, `kubectl/pkg/util/apply.go`, `cli-runtime/pkg/genericclioptions/record_flags.go`.
+Upstream: `kubectl/pkg/cmd/util/helpers.go`, `kubectl/pkg/util/apply.go`, `genericclioptions/record_flags.go`.
 """
 
 from collections.abc import Mapping
@@ -31,7 +31,8 @@ def dry_run(call: Call) -> str:
     except ValueError:
         raise KubectlError(f'Invalid dry-run value ({text}). Must be "none", "server", or "client".') from None
     call.err(
-        f"W helpers.go:716] --dry-run={text} is deprecated (boolean value) and can be replaced with --dry-run={found}.\n"
+        f"W helpers.go:716] --dry-run={text} is deprecated (boolean value) and can be replaced with"
+        f" --dry-run={found}.\n"
     )
     return found
 
@@ -85,7 +86,7 @@ def command_line(call: Call) -> str:
 
 
 def recorded(call: Call, obj: Object) -> Object:
-    """With `--record`, or if a change-cause is there already and the flag was not given: the object with the command."""
+    """With `--record`: the object with the command noted."""
     return annotated(obj, {CHANGE_CAUSE: command_line(call)}) if records(call, obj) else obj
 
 

@@ -1,4 +1,7 @@
-"""Words into flags and arguments. Upstream: `github.com/spf13/pflag/flag.go` (parseArgs, parseLongArg, parseSingleShortArg)."""
+"""Words into flags and arguments.
+
+Upstream: `github.com/spf13/pflag/flag.go` (parseArgs, parseLongArg, parseSingleShortArg).
+"""
 
 from collections.abc import Iterable
 from typing import Any

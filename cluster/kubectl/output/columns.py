@@ -1,6 +1,5 @@
 """`-o custom-columns=...`. Upstream: `kubectl/pkg/cmd/get/customcolumn.go`."""
 
-
 from cluster.core import tabwriter
 from cluster.core.kinds import Object
 from cluster.kubectl.commands.command import Call
@@ -13,7 +12,7 @@ from cluster.kubectl.output.printing import COLUMNS, Printer, is_list
 
 def printer(call: Call) -> Printer | None:
     """The printer, or None when `-o` wants something else. Raises KubectlError."""
-    name, equals, value = call["output"].partition("=")
+    name, _, value = call["output"].partition("=")
     if call["template"]:
         name, value = call["output"], call["template"]
     if name not in COLUMNS:
@@ -21,7 +20,8 @@ def printer(call: Call) -> Printer | None:
     if not value:
         raise KubectlError("custom-columns format specified but no custom columns given")
     try:
-        return _Printer(_columns(call, name, value), not call["no-headers"] and name == COLUMNS[0] or name == COLUMNS[1])
+        headers = name == COLUMNS[1] or not call["no-headers"]
+        return _Printer(_columns(call, name, value), headers)
     except JSONPathError as fault:
         raise KubectlError(str(fault)) from None
 
@@ -50,5 +50,3 @@ class _Printer:
         except JSONPathError as fault:
             raise KubectlError(str(fault)) from None
         return tabwriter.table(rows)
-
-

@@ -141,7 +141,9 @@ def _edit(name: str, text: str) -> str:
         path = Path(folder) / name
         path.write_text(text, "utf-8")
         shown = shlex.quote(str(path))
-        code = subprocess.run([os.environ.get("SHELL") or "/bin/bash", "-c", f"{editor} {shown}"], check=False).returncode
+        code = subprocess.run(
+            [os.environ.get("SHELL") or "/bin/bash", "-c", f"{editor} {shown}"], check=False
+        ).returncode
         if code:
             raise kubectl.EditorFailed(editor, code)
         return path.read_text("utf-8")

@@ -1,9 +1,9 @@
 """`kubectl apply`. Upstream: `kubectl/pkg/cmd/apply/apply.go`.
 
-    client_side     three-way merges with the annotation that remembers what was applied
-    server_side     `--server-side`
-    prune           `--prune`
-    last_applied    view-last-applied, set-last-applied, edit-last-applied
+client_side     three-way merges with the annotation that remembers what was applied
+server_side     `--server-side`
+prune           `--prune`
+last_applied    view-last-applied, set-last-applied, edit-last-applied
 """
 
 from cluster.core.kinds import Object

@@ -38,9 +38,7 @@ def _view(call: Call) -> None:
         elif call["output"] == "yaml":
             call.out(yaml_text.dump(json.loads(text)))
         else:
-            raise call.usage(
-                f"Unexpected -o output mode: {call['output']}, the flag 'output' must be one of yaml|json"
-            )
+            raise call.usage(f"Unexpected -o output mode: {call['output']}, the flag 'output' must be one of yaml|json")
 
 
 def _patch(call: Call, info: Info, manifest: Object, dry: str) -> Object:

@@ -22,7 +22,9 @@ CLUSTER = ("v1/Namespace", "v1/PersistentVolume")
 def prune(call: Call, infos: Sequence[Info], applied: Sequence[Object], dry: str) -> None:
     """Delete them. Raises ApiRefused, KubectlError."""
     kept = {metadata_of(obj).get("uid") for obj in applied}
-    places = sorted({info.namespace for info in infos if info.kind.namespaced} | ({call.namespace} if call.enforced else set()))
+    places = sorted(
+        {info.namespace for info in infos if info.kind.namespaced} | ({call.namespace} if call.enforced else set())
+    )
     kinds = _kinds(call)
     for place in places:
         for kind in kinds:

@@ -1,5 +1,7 @@
-"""`apply --server-side`. Upstream: `kubectl/pkg/cmd/apply/apply.go` (applyOneObject, saveLastApplyAnnotationIfNecessary,
-migrateToSSAIfNecessary)."""
+"""`apply --server-side`.
+
+Upstream: `kubectl/pkg/cmd/apply/apply.go` (applyOneObject, saveLastApplyAnnotationIfNecessary, migrateToSSAIfNecessary).
+"""
 
 from typing import Any
 
@@ -91,7 +93,9 @@ def _migrated(call: Call, info: Info, found: Object, manager: str, query: dict[s
     union: Object = {}
     for entry in moved:
         union = _united(union, entry.get("fieldsV1") or {})
-    target = next((entry for entry in rest if entry.get("manager") == manager and entry.get("operation") == "Apply"), None)
+    target = next(
+        (entry for entry in rest if entry.get("manager") == manager and entry.get("operation") == "Apply"), None
+    )
     if target is None:
         target = {**moved[0], "manager": manager, "operation": "Apply"}
         rest.insert(0, target)

@@ -1,7 +1,5 @@
 """`kubectl create`, from files or from the generators beside this module. Upstream: `kubectl/pkg/cmd/create`."""
 
-import orjson
-
 from cluster.kubectl import raw
 from cluster.kubectl.commands import editing, writing
 from cluster.kubectl.commands.command import Call, Command
@@ -10,7 +8,6 @@ from cluster.kubectl.errors import ApiRefused, KubectlError
 from cluster.kubectl.flags import Flag
 from cluster.kubectl.flags.common import DRY_RUN, RECORD, SAVE_CONFIG, SELECTOR, TEMPLATES, VALIDATE, files, manager
 from cluster.kubectl.infos import Info
-from cluster.kubectl.sources import read
 
 
 def run(call: Call) -> None:
@@ -22,7 +19,7 @@ def run(call: Call) -> None:
     write = writing.printed(call, "created", dry)
     writing.require_files(call)
     if call["raw"]:
-        raw.send(call, "POST", call["raw"], orjson.loads(read(call["filename"][0], call.session)))
+        raw.send(call, "POST", call["raw"], raw.body_of(call, call["filename"][0]))
         return
     if call["edit"]:
         editing.create_edited(call)

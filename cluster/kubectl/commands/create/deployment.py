@@ -41,7 +41,7 @@ def container_name(image: str) -> str:
 
     Upstream takes them by chance; here they follow from the image, so that nothing depends on chance.
     """
-    name = image.split("/")[-1].split(":")[0].split("@")[0]
+    name = image.rsplit("/", maxsplit=1)[-1].split(":", maxsplit=1)[0].split("@", maxsplit=1)[0]
     if "." not in name and "_" not in name:
         return name
     digest = hashlib.sha256(image.encode()).digest()

@@ -37,7 +37,7 @@ def metadata(call: Call, name: str, **more: Any) -> Object:
 def plain(obj: Any) -> Any:
     """Without what only Go's types write: nulls and empty maps under known names."""
     if isinstance(obj, dict):
-        return {key: plain(value) for key, value in obj.items() if value is not None and not (key == "status")}
+        return {key: plain(value) for key, value in obj.items() if value is not None and key != "status"}
     return [plain(item) for item in obj] if isinstance(obj, list) else obj
 
 
