@@ -54,12 +54,12 @@ def shown(cluster, wall):
 
 def test_it_stands_while_paused(cluster, wall):
     store.act(cluster.id, putting(deployment()))
-    wall.passes(0.02)
+    wall.passes(0.01)
     store.pause(cluster.id)
     wall.passes(60)
     assert due.next_due() is None
     assert store.advance(cluster.id).count("ReplicaSet") == 0
-    assert shown(cluster, wall) == 20
+    assert shown(cluster, wall) == 10
 
 
 def test_it_goes_on_where_it_was_paused(cluster, wall):

@@ -14,6 +14,6 @@ CONTROLLER = Controller(
     name="deployment-controller",
     reconcile=sync_deployment,
     # Less than what lies between two commands in a script: each of three patches gets a rollout revision of its own.
-    delay=50,
+    delay=20,
     watches={"Deployment": on_deployment, "ReplicaSet": on_replica_set, "Pod": on_pod},
 )
