@@ -69,7 +69,8 @@ def mapping_of(obj: Object, source: str) -> resources.Mapping:
     api_version, kind = obj.get("apiVersion") or "", obj.get("kind") or ""
     found = resources.of_kind(str(api_version), str(kind))
     if found is None:
-        metadata = obj.get("metadata") if isinstance(obj.get("metadata"), dict) else {}
+        given = obj.get("metadata")
+        metadata = given if isinstance(given, dict) else {}
         name, namespace = metadata.get("name") or "", metadata.get("namespace") or ""
         raise PlainError(
             f'resource mapping not found for name: "{name}" namespace: "{namespace}" from "{source}":'

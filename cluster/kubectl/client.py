@@ -109,7 +109,7 @@ class Client:
         made: Object = self.ask("POST", place(kind, namespace, name, subresource), query, obj)
         return made
 
-    def patch(
+    def patch(  # noqa: PLR0913, PLR0917 - the parts of a request
         self, kind: RestMapping, namespace: str, name: str, patch: Any, type_: str, query: Query, subresource: str = ""
     ) -> Object:
         """PATCH of a type of PATCHES. Raises ApiRefused."""

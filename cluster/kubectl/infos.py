@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from cluster.core import selectors
 from cluster.core.kinds import Object
+from cluster.core.requirements import SelectorError
 from cluster.kubectl.client import Client, Query
 from cluster.kubectl.errors import ApiRefused, KubectlError, is_not_found
 from cluster.kubectl.resources import Mapping
@@ -86,7 +87,7 @@ def selected(info: Info, labels: str) -> bool:
     """Whether the labels match a selector. Raises KubectlError."""
     try:
         selector = selectors.parse(labels.strip())
-    except selectors.SelectorError as fault:
+    except SelectorError as fault:
         raise KubectlError(f'the provided selector "{labels}" is not valid: {fault}') from None
     found = metadata_of(info.obj).get("labels")
     return selector.matches(found if isinstance(found, dict) else {})

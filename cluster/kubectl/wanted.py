@@ -1,4 +1,7 @@
-"""What a command looks for, and what becomes of the objects of files. Upstream: `cli-runtime/pkg/resource/visitor.go`."""
+"""What a command looks for, and what becomes of the objects of files.
+
+Upstream: `cli-runtime/pkg/resource/visitor.go`.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace

@@ -1,4 +1,4 @@
-"""Runs our kubectl in the environment of a served playground: a JSON line in, a JSON line out, one command after another."""
+"""Runs our kubectl in the environment of a served playground: a JSON line in, a JSON line out."""
 
 import json
 import os
@@ -22,7 +22,8 @@ def main(sandbox):
         session.err = lambda text, texts=texts: texts.update(err=texts["err"] + text)
         session.stdin = lambda asked=asked: asked["stdin"]
         code = kubectl.run(asked["words"], session)
-        print(json.dumps([code, texts["out"], texts["err"]]), flush=True)
+        sys.stdout.write(json.dumps([code, texts["out"], texts["err"]]) + "\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

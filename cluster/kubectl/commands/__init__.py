@@ -32,7 +32,7 @@ from cluster.kubectl.commands import (
 )
 from cluster.kubectl.commands.command import Command
 
-ROOT = Command(
+ROOT: Command = Command(
     name="kubectl",
     use="[flags]",
     short="kubectl controls the Kubernetes cluster",

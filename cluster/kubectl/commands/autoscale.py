@@ -32,7 +32,8 @@ def run(call: Call) -> None:
                 else f"/v1, Resource={info.kind.plural}"
             )
             raise KubectlError(
-                f"cannot autoscale a {info.kind.kind}: could not find scale subresource for {resource} in discovery information"
+                f"cannot autoscale a {info.kind.kind}: could not find scale subresource for {resource}"
+                " in discovery information"
             )
         obj = writing.recorded(call, _autoscaler(call, info))
         if dry != "client":

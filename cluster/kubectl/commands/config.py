@@ -21,9 +21,8 @@ def _get_contexts(call: Call) -> None:
     if call["output"] not in {"", "name"}:
         raise KubectlError("output must be one of '' or 'name'")
     names = list(call.args) or config.names("contexts")
-    errors: list[Exception] = [
-        KubectlError(f"context {name} not found") for name in names if config.context(name) is None
-    ]
+    missing = [name for name in names if config.context(name) is None]
+    errors: list[Exception] = [KubectlError(f"context {name} not found") for name in missing]
     table = GrowingTable(call.out)
     if not call["no-headers"] and not call["output"]:
         table.add(["CURRENT", "NAME", "CLUSTER", "AUTHINFO", "NAMESPACE"])
@@ -106,7 +105,8 @@ def _delete(group: str, word: str) -> Any:
             raise KubectlError(f"cannot delete {word} {name}, not in {_file(call)}")
         if word == "context" and config.current == name:
             call.err(
-                'warning: this removed your active context, use "kubectl config use-context" to select a different one\n'
+                'warning: this removed your active context, use "kubectl config use-context" to select'
+                " a different one\n"
             )
         config.drop(group, name)
         call.out(f"deleted {word} {name} from {_file(call)}\n")
@@ -199,7 +199,8 @@ COMMAND = Command(
         _command("set", "set PROPERTY_NAME PROPERTY_VALUE", "Set an individual value in a kubeconfig file", _set),
         _command(
             "set-context",
-            "set-context [NAME | --current] [--cluster=cluster_nickname] [--user=user_nickname] [--namespace=namespace]",
+            "set-context [NAME | --current] [--cluster=cluster_nickname] [--user=user_nickname]"
+            " [--namespace=namespace]",
             "Set a context entry in kubeconfig",
             _set_context,
             Flag("current", "bool", False, help="the current context"),

@@ -131,7 +131,8 @@ COMMAND = Command(
     use="diff -f FILENAME",
     short="Diff the live version against a would-be applied version",
     about="""
-        Shows what kubectl apply would change. Exit code 0: nothing; 1: something; 2 and more: it could not be found out.
+        Shows what kubectl apply would change. Exit code 0: nothing; 1: something; more: it could not be
+        found out.
     """,
     examples="""
         # A file

@@ -5,6 +5,7 @@ from typing import Any
 
 from cluster.core import selectors
 from cluster.core.kinds import Object
+from cluster.core.requirements import SelectorError
 from cluster.kubectl import resources
 from cluster.kubectl.commands import evicting, writing
 from cluster.kubectl.commands.command import Call, Command
@@ -58,7 +59,7 @@ def _drain(call: Call) -> None:
     if call["pod-selector"]:
         try:
             selectors.parse(call["pod-selector"])
-        except selectors.SelectorError:
+        except SelectorError:
             raise KubectlError("--pod-selector=<pod_selector> must be a valid label selector") from None
     infos = _nodes(call)
     _mark(call, infos, True, dry)
@@ -114,8 +115,8 @@ COMMANDS = (
         use="drain NODE",
         short="Drain node in preparation for maintenance",
         about="""
-            Lets no new pods come to the node and evicts those that are there, as fast as their disruption budgets allow.
-            Pods that nobody would replace, and pods with data in an emptyDir, are only evicted if you say so.
+            Lets no new pods come to the node and evicts those that are there, as fast as their disruption budgets
+            allow. Pods that nobody would replace, and pods with data in an emptyDir, are only evicted if you say so.
         """,
         examples="""
             # A node, with its emptyDirs

@@ -164,7 +164,8 @@ def _enum(schema: Schema, head: str, limit: int, indent: str) -> str:
 
 COMMAND = Command(
     name="explain",
-    use="explain TYPE [--recursive=FALSE|TRUE] [--api-version=api-version-group] [-o|--output=plaintext|plaintext-openapiv2]",
+    use="explain TYPE [--recursive=FALSE|TRUE] [--api-version=api-version-group]"
+    " [-o|--output=plaintext|plaintext-openapiv2]",
     short="Get documentation for a resource",
     about="""
         Tells what the fields of a kind mean, in Kubernetes' own words. Dots lead to fields of fields.

@@ -156,8 +156,8 @@ def overridden(call: Call, obj: Object) -> Object:
     if call["override-type"] == "strategic":
         return patches.strategic_merge_patch(obj, value, obj["apiVersion"], obj["kind"])
     if call["override-type"] == "json":
-        return patches.json_patch(obj, value)  # type: ignore[arg-type]
-    return patches.merge_patch(obj, value)  # type: ignore[arg-type]
+        return patches.json_patch(obj, value)
+    return patches.merge_patch(obj, value)
 
 
 OVERRIDES = (

@@ -26,10 +26,11 @@ from cluster.kubectl.output import sorting
 SUGGEST = 'Use "kubectl api-resources" for a complete list of supported resources.'
 
 
-def run(call: Call) -> int | None:
+def run(call: Call) -> None:
     """List or show objects."""
     if call["raw"]:
-        return raw.run_get(call)
+        raw.run_get(call)
+        return
     if not call.args and not call["filename"] and not call["kustomize"] and not (call["watch"] or call["watch-only"]):
         call.err(f"You must specify the type of resource to get. {SUGGEST}\n\n")
         raise call.usage(
@@ -38,8 +39,9 @@ def run(call: Call) -> int | None:
         )
     _judge(call)
     if call["watch"] or call["watch-only"]:
-        return watch(call)
-    return show(call)
+        watch(call)
+    else:
+        show(call)
 
 
 def _judge(call: Call) -> None:

@@ -10,7 +10,10 @@ from cluster.kubectl.flags import Flag
 from cluster.kubectl.flags.common import SELECTOR
 from cluster.kubectl.infos import Info
 
-USAGE = "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command"
+USAGE = (
+    "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\n"
+    "POD or TYPE/NAME is a required argument for the logs command"
+)
 AGAIN = 0.5
 """Seconds between two looks at a log that is followed."""
 Stream = tuple[Info, str]

@@ -49,7 +49,7 @@ def first(call: Call, found: list[Info], rank: Rank, what: Info) -> Info:
 def by_logging(pod: Object) -> Any:
     """Running and ready before others, then longer ready, fewer restarts, younger (`ByLogging`)."""
     phase = (pod.get("status") or {}).get("phase")
-    rank = {"Pending": 1, "Unknown": 2}.get(phase, 0)
+    rank = {"Pending": 1, "Unknown": 2}.get(str(phase), 0)
     return not (pod.get("spec") or {}).get("nodeName"), rank, not pods.is_ready(pod), metadata_of(pod).get("name")
 
 

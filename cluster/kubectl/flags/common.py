@@ -53,17 +53,30 @@ TABLES = (
     Flag("show-labels", "bool", False, help="show all labels in a last column"),
     Flag("sort-by", help="a JSONPath of the field by which lists are sorted"),
 )
-RECORD = Flag("record", "bool", False, help="note the command in the annotation kubernetes.io/change-cause",
-              deprecated="--record will be removed in the future")  # fmt: skip
+RECORD = Flag(
+    "record",
+    "bool",
+    False,
+    help="note the command in the annotation kubernetes.io/change-cause",
+    deprecated="--record will be removed in the future",
+)
 SELECTOR = Flag("selector", short="l", help="only objects with these labels: a=b, a!=b, a in (b,c), a, !a")
 FIELD_SELECTOR = Flag("field-selector", help="only objects with these fields: metadata.name=web")
 ALL_NAMESPACES = Flag("all-namespaces", "bool", False, short="A", help="in all namespaces")
 CHUNK_SIZE = Flag("chunk-size", "int64", 500, help="how many objects to fetch at a time; 0 for all at once")
 SUBRESOURCE = Flag("subresource", help="work on this subresource instead of the object itself")
-DRY_RUN = Flag("dry-run", default="none", bare="unchanged",
-               help="none: do it; client: only print what would be sent; server: send it, but let nothing be kept")  # fmt: skip
-VALIDATE = Flag("validate", default="strict", bare="strict",
-                help="strict (true): refuse unknown fields; warn: warn of them; ignore (false): drop them")  # fmt: skip
+DRY_RUN = Flag(
+    "dry-run",
+    default="none",
+    bare="unchanged",
+    help="none: do it; client: only print what would be sent; server: send it, but let nothing be kept",
+)
+VALIDATE = Flag(
+    "validate",
+    default="strict",
+    bare="strict",
+    help="strict (true): refuse unknown fields; warn: warn of them; ignore (false): drop them",
+)
 SAVE_CONFIG = Flag("save-config", "bool", False, help="keep the manifest in the annotation that kubectl apply uses")
 LOCAL = Flag("local", "bool", False, help="work on the files alone, without asking the server")
 ALL = Flag("all", "bool", False, help="all objects of the given kinds in the namespace")

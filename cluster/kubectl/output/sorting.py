@@ -63,8 +63,9 @@ def _value(path: str, obj: Any) -> Any:
 def _sorted(items: list[Any], values: list[Any], path: str) -> list[Any]:
     if all(value is MISSING for value in values):
         raise KubectlError(f'couldn\'t find any field with path "{path}" in the list of objects')
-    order = sorted(range(len(items)), key=cmp_to_key(lambda i, j: _compare(values[i], values[j])))
-    return [items[i] for i in order]
+    rank = cmp_to_key(_compare)
+    pairs = sorted(zip(values, items, strict=True), key=lambda pair: rank(pair[0]))
+    return [item for _, item in pairs]
 
 
 def _compare(one: Any, other: Any) -> int:

@@ -1,4 +1,4 @@
-"""`manage.py kubectl --sandbox NAME -- get pods`: one command of the playground's kubectl, for terminals and scripts."""
+"""`manage.py kubectl --sandbox NAME -- get pods`: one command of the playground's kubectl."""
 
 import os
 import shlex

@@ -73,7 +73,7 @@ def warn_if_deleting(call: Call, obj: Object) -> None:
 def _create(call: Call, info: Info, modified: Object, dry: str) -> Object:
     obj = without_nulls(modified)
     if dry == "client":
-        return obj  # type: ignore[no-any-return]
+        return dict(obj)
     try:
         return call.client.create(info.kind, info.namespace, obj, writing.query(call, dry, validate=True))
     except ApiRefused as refusal:

@@ -26,9 +26,8 @@ def _view(call: Call) -> None:
     def note(info: Info) -> None:
         text = note_of(info.obj)
         if text is None:
-            about = f'error when no last-applied-configuration annotation found on resource: {info.name}\n "{info.source}": <nil>'
             missing = f"no last-applied-configuration annotation found on resource: {info.name}\n"
-            raise KubectlError(about if info.source else missing)
+            raise KubectlError(f'error when {missing} "{info.source}": <nil>' if info.source else missing)
         notes.append(text)
 
     call.find(words=call.args, empty=call.enforced, latest=True, keep_going=False).visit(note)

@@ -1,6 +1,7 @@
 """`apply --server-side`.
 
-Upstream: `kubectl/pkg/cmd/apply/apply.go` (applyOneObject, saveLastApplyAnnotationIfNecessary, migrateToSSAIfNecessary).
+Upstream: `kubectl/pkg/cmd/apply/apply.go` (applyOneObject, saveLastApplyAnnotationIfNecessary,
+migrateToSSAIfNecessary).
 """
 
 from typing import Any
@@ -86,7 +87,8 @@ def _migrated(call: Call, info: Info, found: Object, manager: str, query: dict[s
     entries = metadata_of(found).get("managedFields") or []
     if not names:
         return False
-    moved, rest = [], []
+    moved: list[Object] = []
+    rest: list[Object] = []
     for entry in entries:
         is_moved = entry.get("manager") in names and entry.get("operation") == "Update" and not entry.get("subresource")
         (moved if is_moved else rest).append(entry)

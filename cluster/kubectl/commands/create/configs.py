@@ -26,7 +26,8 @@ def _config_map(call: Call) -> None:
             raise KubectlError(f"{quote(key)} is not a valid key name for a ConfigMap: {','.join(faults)}")
         if known:
             raise KubectlError(
-                f"cannot add key {quote(key)}, another key by that name already exists in Data for ConfigMap {quote(name)}"
+                f"cannot add key {quote(key)}, another key by that name already exists in Data for ConfigMap"
+                f" {quote(name)}"
             )
 
     found = data.collected(data.pairs(call, "config"), judge)
@@ -95,7 +96,8 @@ def _docker(call: Call) -> None:
     user, password, server = call["docker-username"], call["docker-password"], call["docker-server"]
     if not call["from-file"] and not (user and password and server):
         raise KubectlError(
-            "either --from-file or the combination of --docker-username, --docker-password and --docker-server is required"
+            "either --from-file or the combination of --docker-username, --docker-password and --docker-server is"
+            " required"
         )
     if call["from-file"]:
         sources = [text if "=" in text else f"{DOCKER_KEY}={text}" for text in call["from-file"]]

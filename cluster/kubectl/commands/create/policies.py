@@ -5,6 +5,7 @@ from typing import Any
 
 from cluster.core import quantity, selectors
 from cluster.core.kinds import Object
+from cluster.core.requirements import SelectorError
 from cluster.kubectl.commands.command import Call, Command
 from cluster.kubectl.commands.create.generating import FLAGS, make, metadata, name_of
 from cluster.kubectl.errors import KubectlError
@@ -63,7 +64,7 @@ def label_selector(text: str) -> Object:
     """A selector's text as a LabelSelector (`metav1.ParseToLabelSelector`). Raises KubectlError."""
     try:
         parsed = selectors.parse(text)
-    except selectors.SelectorError as fault:
+    except SelectorError as fault:
         raise KubectlError(f"couldn't parse the selector string {text!r}: {fault}".replace("'", '"')) from None
     labels: dict[str, str] = {}
     expressions: list[Object] = []
