@@ -3,13 +3,14 @@
 import difflib
 
 from cluster.core.kinds import Object
+from cluster.core.last_applied import LAST_APPLIED
 from cluster.kubectl.commands import writing
 from cluster.kubectl.commands.apply import client_side
 from cluster.kubectl.commands.command import Call, Command
 from cluster.kubectl.errors import Aggregate, ApiRefused, Exit, KubectlError, is_not_found, raise_all, text_of
 from cluster.kubectl.flags import Flag
 from cluster.kubectl.flags.common import SELECTOR, files, manager
-from cluster.kubectl.infos import Info
+from cluster.kubectl.infos import Info, metadata_of
 from cluster.kubectl.output import yaml_text
 from cluster.kubectl.output.printing import without_managers
 
@@ -80,7 +81,11 @@ def _pair(call: Call, info: Info) -> tuple[Object | None, Object | None]:
 
 
 def _applied(call: Call, info: Info, live: Object, query: dict[str, str]) -> Object:
-    patch = client_side.three_way(info, info.obj, live)
+    metadata = metadata_of(info.obj)
+    notes = {name: text for name, text in (metadata.get("annotations") or {}).items() if name != LAST_APPLIED}
+    # Present even when empty, as in what apply remembers: the annotations are to stay.
+    wanted = {**info.obj, "metadata": {**metadata, "annotations": notes}}
+    patch = client_side.three_way(info, wanted, live)
     return call.client.patch(info.kind, info.namespace, info.name, patch, "strategic", query) if patch else live
 
 

@@ -4,6 +4,7 @@ Upstream: `kubectl/pkg/cmd/apply/apply.go` (applyOneObject, saveLastApplyAnnotat
 migrateToSSAIfNecessary).
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from cluster.core.kinds import Object
@@ -47,12 +48,25 @@ def apply(call: Call, info: Info, dry: str) -> tuple[Object, str]:
         if refusal.reason == "Conflict":
             raise KubectlError(f"{refusal}{ADVICE}") from None
         raise
-    if manager == MANAGER and _keep_note(call, info, found, query):
-        found = call.client.get(info.kind, info.namespace, info.name)
-    if _migrated(call, info, found, manager, query):
-        found = send()
+    found = _carried_over(call, info, found, send, query)
     warn_if_deleting(call, found)
     return found, "serverside-applied"
+
+
+def _carried_over(call: Call, info: Info, found: Object, send: Callable[[], Object], query: dict[str, str]) -> Object:
+    """What `apply` without `--server-side` owned, taken over; what fails on the way is only warned of."""
+    failed = "failed to migrate kubectl.kubernetes.io/last-applied-configuration for Server-Side Apply"
+    try:
+        if query["fieldManager"] == MANAGER and _keep_note(call, info, found, query):
+            found = call.client.get(info.kind, info.namespace, info.name)
+        failed = "server rejected managed fields migration to Server-Side Apply"
+        if _migrated(call, info, found, query["fieldManager"], query):
+            failed = "failed to re-apply configuration after performing Server-Side Apply migration"
+            return send()
+    except ApiRefused as refusal:
+        again = "This is non-fatal and will be retried next time you apply."
+        call.err(f"Warning: {failed}. {again} Error: {refusal}\n")
+    return found
 
 
 def _entries(obj: Object, operation: str) -> list[Object]:
