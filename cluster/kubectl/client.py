@@ -62,7 +62,10 @@ class Client:
     def content(self, answer: Response) -> Any:
         """What a successful answer holds. Raises ApiRefused."""
         if answer.code >= 400:
-            status = answer.content if isinstance(answer.content, dict) else {"message": str(answer.content)}
+            status = answer.content
+            if not isinstance(status, dict):
+                missing = {"reason": "NotFound", "message": "the server could not find the requested resource"}
+                status = missing if answer.code == 404 else {"message": str(status)}
             raise ApiRefused(status)
         return answer.content
 

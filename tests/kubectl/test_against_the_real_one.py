@@ -23,13 +23,13 @@ LINES = sorted((HERE / "lines").glob("*.txt"))
 REAL = kubectls.found().get("kubectl.1.32")
 SAFE = "bcdfghjklmnpqrstvwxz2456789"
 VOLATILE = (
+    (r"[0-9a-f]{8}-[0-9a-f-]{27}", "<uid>"),
     (r"\b\d+[smhd](\d+[smh])?\b", "<age>"),
     (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "<time>"),
     (r"\d{4}/\d\d/\d\d \d\d:\d\d:\d\d", "<time>"),
     (r"not in \S+\.yaml", "not in <file>"),
     (r"\w{3}, \d\d \w{3} \d{4} [\d:]+ \+0000", "<time>"),
     (r'"?resourceVersion"?: "\d+"', "<version>"),
-    (r"[0-9a-f]{8}-[0-9a-f-]{27}", "<uid>"),
     (rf"\b([\w-]+-[{SAFE}]{{6,10}})-[{SAFE}]{{5}}\b", r"\1-<pod>"),
     (r"containerd://[0-9a-f]{64}", "<container>"),
     (r"\b1(0|72)\.\d+\.\d+\.\d+\b", "<ip>"),

@@ -1,5 +1,6 @@
 """`kubectl patch`. Upstream: `kubectl/pkg/cmd/patch/patch.go`."""
 
+import json
 from typing import Any
 
 from cluster.core import patch as patches
@@ -29,7 +30,7 @@ def run(call: Call) -> None:
         count += 1
         after = _locally(info, patch, type_) if changing.is_local(call, dry) else _sent(call, info, patch, type_, dry)
         operation = "patched" if after != info.obj else "patched (no change)"
-        call.out(writing.printed(call, operation, dry)(after))
+        call.out(writing.printed(call, operation)(after))
 
     call.find(words=call.args, subresource=call["subresource"]).visit(change)
     if not count:
@@ -59,6 +60,12 @@ def _patch(call: Call) -> Any:
         except OSError as fault:
             words = (fault.strerror or str(fault)).lower()
             raise KubectlError(f"unable to read patch file: open {call['patch-file']}: {words}") from None
+    if text.lstrip().startswith("{"):
+        try:
+            return json.loads(text)
+        except ValueError:
+            # What looks like JSON is sent as it is, for the server to judge.
+            return text.encode("utf-8", "replace")
     return documents.yaml_value(text, f"unable to parse {quote(call['patch'])}: ")
 
 
@@ -72,6 +79,8 @@ def _sent(call: Call, info: Info, patch: Any, type_: str, dry: str) -> Object:
 
 
 def _locally(info: Info, patch: Any, type_: str) -> Object:
+    if isinstance(patch, bytes):
+        raise KubectlError("unexpected end of JSON input")
     try:
         if type_ == "json":
             return patches.json_patch(info.obj, patch)

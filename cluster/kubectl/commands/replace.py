@@ -61,13 +61,12 @@ def _judge(call: Call, dry: str) -> None:
         raise KubectlError("--timeout must have --force specified")
     if call["force"] and dry != "none":
         raise KubectlError("--dry-run can not be used when --force is set")
-    if not call.files().given:
-        raise KubectlError("must specify --filename to replace")
+    writing.require_files(call)
 
 
 def _force(call: Call, cascade: str, query: dict[str, str]) -> None:
     """Delete and create anew; what was not there is created too."""
-    grace = call["grace-period"] if call["grace-period"] >= 0 else 0
+    grace = call["grace-period"] or 1
     text = call.session.stdin() if "-" in call["filename"] else ""
     call.session.stdin = lambda: text
     result = call.find(words=call.args, require=False)

@@ -25,8 +25,8 @@ def run(call: Call) -> None:
     infos, error = call.find(words=call.args, empty=bool(call["all"]), all=False).infos()
     if call["resource-version"] and len(infos) > 1:
         raise KubectlError("cannot use --resource-version with multiple resources")
-    if not infos and error is None:
-        raise KubectlError("no objects passed to scale")
+    if not infos:
+        raise KubectlError("no objects passed to scale" + (f" {error}" if error else ""))
     for info in infos:
         if dry != "client":
             _scale(call, info, dry)

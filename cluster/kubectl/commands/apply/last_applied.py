@@ -26,8 +26,11 @@ def _view(call: Call) -> None:
     def note(info: Info) -> None:
         text = note_of(info.obj)
         if text is None:
-            missing = f"no last-applied-configuration annotation found on resource: {info.name}\n"
-            raise KubectlError(f'error when {missing} "{info.source}": <nil>' if info.source else missing)
+            # Of what is named on the command line kubectl says nothing at all.
+            if info.source:
+                missing = f"no last-applied-configuration annotation found on resource: {info.name}\n"
+                raise KubectlError(f'error when {missing} "{info.source}": <nil>')
+            return
         notes.append(text)
 
     call.find(words=call.args, empty=call.enforced, latest=True, keep_going=False).visit(note)

@@ -22,6 +22,17 @@ def none_found(call: Call) -> None:
     call.err(f"No resources found in {call.namespace} namespace.\n")
 
 
+VISITED = ("Deployment", "ReplicaSet", "DaemonSet", "StatefulSet", "Pod", "ReplicationController", "Job", "CronJob")
+
+
+def judge(info: Info, what: str) -> None:
+    """Raises KubectlError for kinds of which kubectl has never heard in this connection."""
+    if info.kind.kind not in VISITED:
+        group_kind = f"{info.kind.kind}.{info.kind.group}" if info.kind.group else info.kind.kind
+        shown = f"{{{info.kind.group} {info.kind.kind}}}"
+        raise KubectlError(f'error retrieving {what} for "{group_kind}", no visitor method exists for {shown}')
+
+
 def replica_sets(call: Call, info: Info) -> list[Object]:
     """The ReplicaSets that a Deployment controls."""
     kind = resources.of_kind("apps/v1", "ReplicaSet")

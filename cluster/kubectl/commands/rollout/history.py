@@ -20,6 +20,7 @@ def run(call: Call) -> None:
     write = writing.printed(call, "")
 
     def show(info: Info) -> None:
+        finding.judge(info, "history")
         sets = finding.replica_sets(call, info)
         try:
             if not call.values.changed("output"):

@@ -16,6 +16,7 @@ def run(call: Call) -> None:
     dry = writing.dry_run(call)
 
     def back(info: Info) -> None:
+        finding.judge(info, "rollbacker")
         sets = finding.replica_sets(call, info)
         try:
             found = rollout.undo(info.obj, sets, call["to-revision"], dry == "client")

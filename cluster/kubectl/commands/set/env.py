@@ -34,7 +34,7 @@ def run(call: Call) -> None:
         for info in infos:
             listing.show(call, info, change(info) or info.obj)
         return
-    patching.apply(call, infos, change, "env updated", "failed to patch env update to pod template", [])
+    patching.apply(call, infos, change, "env updated", "failed to patch env update to pod template:", [])
 
 
 def _split(words: Sequence[str]) -> tuple[list[str], list[str]]:

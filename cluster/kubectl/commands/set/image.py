@@ -33,7 +33,7 @@ def run(call: Call) -> None:
             raise patching.no_template(info)
         return after
 
-    patching.apply(call, infos, change, "image updated", "failed to patch image update to pod template", errors)
+    patching.apply(call, infos, change, "image updated", "failed to patch image update to pod template:", errors)
 
 
 def _judge(call: Call, words: list[str], images: dict[str, str], dry: str) -> None:

@@ -43,7 +43,7 @@ def apply(call: Call, infos: Sequence[Info], change: Change, done: str, failed: 
         try:
             call.out(write(changing.send(call, info, patch, "strategic", dry)))
         except ApiRefused as refusal:
-            errors.append(KubectlError(f"{failed}: {refusal}"))
+            errors.append(KubectlError(f"{failed} {refusal}"))
     if errors:
         raise Aggregate(errors)
 

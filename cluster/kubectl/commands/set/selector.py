@@ -1,5 +1,6 @@
 """`kubectl set selector`. Upstream: `set_selector.go`."""
 
+from cluster.core.kinds import Object
 from cluster.kubectl.commands import changing, writing
 from cluster.kubectl.commands.command import Call, Command
 from cluster.kubectl.commands.create.policies import label_selector
@@ -20,7 +21,8 @@ def run(call: Call) -> None:
         if info.kind.kind != "Service":
             raise KubectlError("setting a selector is only supported for Services")
         if selector.get("matchExpressions"):
-            raise KubectlError("match expressions are not supported on this object")
+            shown = " ".join(map(_shown, selector["matchExpressions"]))
+            raise KubectlError(f"match expression [{shown}] not supported on this object")
         after = {**info.obj, "spec": {**info.obj.get("spec", {}), "selector": selector.get("matchLabels") or {}}}
         after = writing.recorded(call, after)
         if not changing.is_local(call, dry):
@@ -31,6 +33,11 @@ def run(call: Call) -> None:
         call.out(write(after))
 
     changing.found(call, call.args[:-1]).visit(change)
+
+
+def _shown(expression: Object) -> str:
+    """An expression as Go prints it: `{app In [a b]}`."""
+    return f"{{{expression['key']} {expression['operator']} [{' '.join(expression.get('values') or ())}]}}"
 
 
 COMMAND = Command(
