@@ -78,10 +78,15 @@ def _judge_preconditions(stored: Object, preconditions: Mapping[str, str]) -> No
     for field, word, guess in PRECONDITIONS:
         wanted, real = preconditions.get(field), metadata.get(field)
         if wanted and wanted != real:
-            raise Conflict(kind.group, kind.kind, metadata["name"], (
-                f"the {word} in the precondition ({wanted}) does not match the {word} in record ({real}). "
-                f"The object might have been {guess}"
-            ))
+            raise Conflict(
+                kind.group,
+                kind.kind,
+                metadata["name"],
+                (
+                    f"the {word} in the precondition ({wanted}) does not match the {word} in record ({real}). "
+                    f"The object might have been {guess}"
+                ),
+            )
 
 
 def _immediate(stored: Object, now: int, propagation: str | None) -> tuple[Object, str]:

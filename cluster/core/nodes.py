@@ -101,14 +101,16 @@ def healthy_conditions(now: int, before: Object | None = None) -> list[dict[str,
     for type, status, reason, message in CONDITIONS:
         known = condition_of(before, type) if before else None
         same = known is not None and known.get("status") == status
-        conditions.append({
-            "type": type,
-            "status": status,
-            "lastHeartbeatTime": text,
-            "lastTransitionTime": known["lastTransitionTime"] if known and same else text,
-            "reason": reason,
-            "message": message,
-        })
+        conditions.append(
+            {
+                "type": type,
+                "status": status,
+                "lastHeartbeatTime": text,
+                "lastTransitionTime": known["lastTransitionTime"] if known and same else text,
+                "reason": reason,
+                "message": message,
+            }
+        )
     return conditions
 
 

@@ -28,8 +28,24 @@ METHODS = st.sampled_from(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPT
 ROWS = st.sampled_from(resources.TABLE)
 TYPES = st.sampled_from([JSON_PATCH, MERGE, STRATEGIC, "application/apply-patch+yaml", "application/json"])
 QUERIES = st.sampled_from(
-    "labelSelector fieldSelector limit continue resourceVersion resourceVersionMatch dryRun fieldValidation force "
-    "fieldManager propagationPolicy gracePeriodSeconds orphanDependents includeObject timeoutSeconds pretty".split()
+    [
+        "labelSelector",
+        "fieldSelector",
+        "limit",
+        "continue",
+        "resourceVersion",
+        "resourceVersionMatch",
+        "dryRun",
+        "fieldValidation",
+        "force",
+        "fieldManager",
+        "propagationPolicy",
+        "gracePeriodSeconds",
+        "orphanDependents",
+        "includeObject",
+        "timeoutSeconds",
+        "pretty",
+    ]
 )
 TEXTS = st.sampled_from(
     ["", "0", "1", "-1", "true", "All", "Exact", "Strict", "a=b", "a in (", "metadata.name=web", "x" * 300]

@@ -15,10 +15,33 @@ from itertools import takewhile
 SHELLS = frozenset({"sh", "bash", "ash", "dash", "zsh"})
 UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
 ENDS = frozenset({";", "&&", "||", "&", "|"})
-SILENT = frozenset({
-    ":", "true", "echo", "printf", "date", "mkdir", "chmod", "chown", "cp", "mv", "export", "set", "env", "hostname",
-    "id", "uname", "whoami", "pwd", "cd", "ls", "sync", "unset", "umask",
-})
+SILENT = frozenset(
+    {
+        ":",
+        "true",
+        "echo",
+        "printf",
+        "date",
+        "mkdir",
+        "chmod",
+        "chown",
+        "cp",
+        "mv",
+        "export",
+        "set",
+        "env",
+        "hostname",
+        "id",
+        "uname",
+        "whoami",
+        "pwd",
+        "cd",
+        "ls",
+        "sync",
+        "unset",
+        "umask",
+    }
+)
 """Commands that succeed at once."""
 
 

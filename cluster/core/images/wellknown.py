@@ -23,9 +23,7 @@ class Entry:
 
 
 def _server(port: int, mebibytes: int, pull_ms: int, boot_ms: int = 0, *pages: Page) -> Behaviour:
-    return Behaviour(
-        ports=(port,), pages=pages, size_bytes=mebibytes * MEBIBYTE, pull_ms=pull_ms, boot_ms=boot_ms
-    )
+    return Behaviour(ports=(port,), pages=pages, size_bytes=mebibytes * MEBIBYTE, pull_ms=pull_ms, boot_ms=boot_ms)
 
 
 def _command_line(mebibytes: int) -> Behaviour:
@@ -42,20 +40,33 @@ NGINX = _server(80, 69, 1800, 0, Page("/", "Welcome to nginx!"), Page("/index.ht
 HTTPD = _server(80, 58, 1700, 0, Page("/", "It works!"), Page("/index.html", "It works!"))
 REDIS = _server(6379, 45, 1500)
 GO_DEMO = replace(
-    _server(8080, 25, 1200, 0, Page("/demo/hello", "hello, world!"), Page("/demo/person", "[]", needs_host=True),
-            Page("/demo/random-error", "Everything is still OK")),
-    needs_host=Host("DB", "localhost", 27017), stop_code=2,
+    _server(
+        8080,
+        25,
+        1200,
+        0,
+        Page("/demo/hello", "hello, world!"),
+        Page("/demo/person", "[]", needs_host=True),
+        Page("/demo/random-error", "Everything is still OK"),
+    ),
+    needs_host=Host("DB", "localhost", 27017),
+    stop_code=2,
 )
 HELLO_APP = _server(8080, 11, 900)
 FRONTEND = replace(
-    _server(80, 160, 2600, 0, Page("/", "Guestbook"), Page("/index.html", "Guestbook"),
-            Page("/guestbook.php", '{"data": ""}', needs_host=True)),
+    _server(
+        80,
+        160,
+        2600,
+        0,
+        Page("/", "Guestbook"),
+        Page("/index.html", "Guestbook"),
+        Page("/guestbook.php", '{"data": ""}', needs_host=True),
+    ),
     needs_host=Host("REDIS_SLAVE_SERVICE_HOST", "redis-follower", 6379),
 )
 PAUSE = Behaviour(serves=False, size_bytes=MEBIBYTE // 3, pull_ms=400, stop_ms=100)
-AGNHOST = replace(
-    HELLO_APP, size_bytes=53 * MEBIBYTE, pull_ms=1600, port_flags=("--http-port", "--port"), serves=False
-)
+AGNHOST = replace(HELLO_APP, size_bytes=53 * MEBIBYTE, pull_ms=1600, port_flags=("--http-port", "--port"), serves=False)
 """Without arguments it pauses; what it can do else, its first argument says."""
 MYSQL_ENV = ("MYSQL_ROOT_PASSWORD", "MYSQL_ALLOW_EMPTY_PASSWORD", "MYSQL_RANDOM_ROOT_PASSWORD")
 MARIADB_ENV = tuple(name.replace("MYSQL", "MARIADB") for name in MYSQL_ENV)
@@ -65,16 +76,45 @@ _OFFICIAL = {
     "httpd": Entry(HTTPD, tags(("2", 2, 4, 66), words="alpine")),
     "postgres": Entry(
         replace(_server(5432, 150, 2400, 1500), stop_ms=800),
-        tags(("9", 0, 6, 24), ("10", 0, 23), ("11", 0, 22), ("12", 0, 22), ("13", 0, 23), ("14", 0, 20), ("15", 0, 15),
-             ("16", 0, 11), ("17", 0, 7), ("18", 0, 1), words="alpine"),
+        tags(
+            ("9", 0, 6, 24),
+            ("10", 0, 23),
+            ("11", 0, 22),
+            ("12", 0, 22),
+            ("13", 0, 23),
+            ("14", 0, 20),
+            ("15", 0, 15),
+            ("16", 0, 11),
+            ("17", 0, 7),
+            ("18", 0, 1),
+            words="alpine",
+        ),
     ),
     "mongo": Entry(
         _server(27017, 240, 2800, 1000),
-        tags(("2", 2, 6, 12), ("3", 0, 7, 23), ("4", 0, 4, 29), ("5", 0, 3, 31), ("6", 0, 3, 26), ("7", 0, 3, 28),
-             ("8", 0, 2, 15)),
+        tags(
+            ("2", 2, 6, 12),
+            ("3", 0, 7, 23),
+            ("4", 0, 4, 29),
+            ("5", 0, 3, 31),
+            ("6", 0, 3, 26),
+            ("7", 0, 3, 28),
+            ("8", 0, 2, 15),
+        ),
     ),
-    "redis": Entry(REDIS, tags(("2", 6, 8, 23), ("3", 0, 2, 13), ("4", 0, 0, 14), ("5", 0, 0, 14), ("6", 0, 2, 20),
-                               ("7", 0, 4, 15), ("8", 0, 4, 5), words="alpine")),
+    "redis": Entry(
+        REDIS,
+        tags(
+            ("2", 6, 8, 23),
+            ("3", 0, 2, 13),
+            ("4", 0, 0, 14),
+            ("5", 0, 0, 14),
+            ("6", 0, 2, 20),
+            ("7", 0, 4, 15),
+            ("8", 0, 4, 5),
+            words="alpine",
+        ),
+    ),
     "mysql": Entry(
         replace(_server(3306, 230, 2800, 4000), needs_env=MYSQL_ENV),
         tags(("5", 5, 7, 62), ("8", 0, 4, 45), ("9", 0, 5, 2), words="lts innovation oracle"),

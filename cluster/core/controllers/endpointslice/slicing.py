@@ -26,10 +26,17 @@ Desired = dict[str, Endpoint]
 
 def ports_of(piece: Object) -> Ports:
     """The ports of a slice, to compare with those of an endpoint."""
-    return tuple(sorted(
-        (port.get("name") or "", port.get("protocol") or "TCP", port.get("port") or 0, port.get("appProtocol") or "")
-        for port in piece.get("ports") or ()
-    ))
+    return tuple(
+        sorted(
+            (
+                port.get("name") or "",
+                port.get("protocol") or "TCP",
+                port.get("port") or 0,
+                port.get("appProtocol") or "",
+            )
+            for port in piece.get("ports") or ()
+        )
+    )
 
 
 def plan(service: Object, old: list[Object], desired: dict[Ports, Desired]) -> list[Object]:

@@ -1,12 +1,12 @@
 """The kubelets: pods bound to a node are started, watched, restarted and stopped there.
 
-    sync        which rules apply to a pod, in which order
-    life        one pod during one turn, and what is noted of its containers
-    rejecting, volumes, starting, node_images, addresses      from bound to running
-    running, probing, outcomes                                ready or not, failed, restarted
-    stopping    Killing, preStop, SIGTERM, grace, SIGKILL, gone
-    status, conditions      the pod's status made of the notes
-    wakes       what makes a kubelet look
+sync        which rules apply to a pod, in which order
+life        one pod during one turn, and what is noted of its containers
+rejecting, volumes, starting, node_images, addresses      from bound to running
+running, probing, outcomes                                ready or not, failed, restarted
+stopping    Killing, preStop, SIGTERM, grace, SIGKILL, gone
+status, conditions      the pod's status made of the notes
+wakes       what makes a kubelet look
 """
 
 from cluster.core.controllers.controller import Controller

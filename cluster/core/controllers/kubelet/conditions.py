@@ -58,9 +58,7 @@ def _condition(
     return made
 
 
-def containers_ready(
-    life: Life, phase: str, inits: Statuses, mains: Statuses
-) -> Verdict:
+def containers_ready(life: Life, phase: str, inits: Statuses, mains: Statuses) -> Verdict:
     """`generate.go`, GenerateContainersReadyCondition."""
     if phase == "Succeeded":
         return False, "PodCompleted", ""
@@ -89,9 +87,7 @@ def pod_ready(life: Life, ready: Verdict, old: Statuses) -> Verdict:
     return (False, "ReadinessGatesNotReady", ", ".join(missing)) if missing else ready
 
 
-def initialized(
-    life: Life, phase: str, inits: Statuses, mains: Statuses
-) -> Verdict:
+def initialized(life: Life, phase: str, inits: Statuses, mains: Statuses) -> Verdict:
     """`generate.go`, GeneratePodInitializedCondition."""
     if phase == "Succeeded":
         return True, "PodCompleted", ""

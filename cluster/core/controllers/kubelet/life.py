@@ -32,8 +32,22 @@ class Life:
     """A pod during one turn. Rules change `notes`; what they touch becomes one status write."""
 
     __slots__ = (
-        "changed", "containers", "deleting", "emits", "end", "extra", "inits", "node", "notes", "now", "pod",
-        "simulation", "spec", "state", "wakes", "why",
+        "changed",
+        "containers",
+        "deleting",
+        "emits",
+        "end",
+        "extra",
+        "inits",
+        "node",
+        "notes",
+        "now",
+        "pod",
+        "simulation",
+        "spec",
+        "state",
+        "wakes",
+        "why",
     )
 
     def __init__(self, state: State, pod: Object, node: Object) -> None:

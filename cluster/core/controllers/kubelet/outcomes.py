@@ -58,8 +58,10 @@ def _network(life: Life, container: Container, program: Behaviour, probe: Probe)
         refused = f"dial tcp {ip}:{port}: connect: connection refused"
     else:
         port = port_of(container, probe["grpc"]["port"])
-        refused = f'timeout: failed to connect service "{ip}:{port}" within {probe.get("timeoutSeconds") or 1}s: ' \
-                  "context deadline exceeded"
+        refused = (
+            f'timeout: failed to connect service "{ip}:{port}" within {probe.get("timeoutSeconds") or 1}s: '
+            "context deadline exceeded"
+        )
     return refused, "" if containers.opens(program, container, port) else refused
 
 

@@ -145,5 +145,3 @@ def _from(outcomes: list[Outcome], moment: int) -> list[Outcome]:
     """The outcome that holds at `moment`, and those that follow."""
     position = max((i for i, outcome in enumerate(outcomes) if outcome.since <= moment), default=0)
     return outcomes[position:]
-
-

@@ -67,8 +67,10 @@ def _shown(life: Life, container: Container, note: Note, verdict: probing.Verdic
         if "readinessProbe" not in container:
             why = f"container {name} has no readiness probe, so it counts as ready" if verdict.ready else ""
         else:
-            why = f"container {name} is ready: its readiness probe succeeds" if verdict.ready else (
-                f"container {name} is not ready: its readiness probe fails"
+            why = (
+                f"container {name} is ready: its readiness probe succeeds"
+                if verdict.ready
+                else (f"container {name} is not ready: its readiness probe fails")
             )
     elif verdict.started and "startupProbe" in container:
         why = f"container {name} has started: its startup probe succeeds"
