@@ -12,7 +12,7 @@ GLOBAL = (
     Flag("as", help="act as this user"),
     Flag("as-group", "array", (), help="act as a member of this group; may be repeated"),
     Flag("as-uid", help="act as the user with this UID"),
-    Flag("cache-dir", default="/root/.kube/cache", help="folder of the discovery cache"),
+    Flag("cache-dir", default="$HOME/.kube/cache", help="folder of the discovery cache"),
     Flag("certificate-authority", help="file with the certificate of the authority"),
     Flag("client-certificate", help="file with the client's certificate"),
     Flag("client-key", help="file with the client's key"),
