@@ -5,6 +5,7 @@ after the feed's own cursor, so lost and doubled announcements do no harm. Many 
 """
 
 import asyncio
+import json
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -15,6 +16,8 @@ from cluster import store
 from playground import access
 from playground.sandbox import fragments
 from playground.sandbox.models import Sandbox
+from playground.sandbox.moment import revision_in
+from playground.sandbox.stage import FIRST
 
 PAUSE = 0.1
 """Least seconds between two pushes: ten a second look continuous, and a rollout of 500 pods makes 15,000 changes."""
@@ -28,6 +31,9 @@ class FeedConsumer(AsyncWebsocketConsumer):
     """One page's feed. Closes with 4404 for a sandbox that is not the visitor's."""
 
     sandbox: Sandbox
+    view = FIRST
+    in_past = False
+    cursor = 0
     pushing: asyncio.Task[None] | None = None
 
     async def connect(self) -> None:
@@ -38,7 +44,7 @@ class FeedConsumer(AsyncWebsocketConsumer):
             await self.close(code=STRANGER)
             return
         self.sandbox = found
-        self.cursor = self._asked_cursor()
+        self._look(self._asked())
         self.news = asyncio.Event()
         await self.channel_layer.group_add(store.group(found.cluster_id), self.channel_name)
         self.pushing = asyncio.create_task(self._push_news())
@@ -49,6 +55,16 @@ class FeedConsumer(AsyncWebsocketConsumer):
             self.pushing.cancel()
             await self.channel_layer.group_discard(store.group(self.sandbox.cluster_id), self.channel_name)
 
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        """The page shows something else now: another view, the past, or the present again from `after` on."""
+        try:
+            message = json.loads(text_data or "")
+        except (json.JSONDecodeError, RecursionError):
+            return
+        if self.pushing is not None and isinstance(message, dict):
+            self._look({key: str(value) for key, value in message.items()})
+            self.news.set()
+
     async def cluster_reached(self, _message: dict[str, Any]) -> None:
         """Something is new."""
         self.news.set()
@@ -56,11 +72,14 @@ class FeedConsumer(AsyncWebsocketConsumer):
     async def _push_news(self) -> None:
         while True:
             try:
-                html, self.cursor = await self._news()
+                asked = self.cursor
+                news = await self._news()
             except store.Cluster.DoesNotExist:
                 await self.close(code=STRANGER)
                 return
-            await self.send(text_data=html)
+            # Unless the page asked for something else meanwhile.
+            self.cursor = news.cursor if self.cursor == asked else self.cursor
+            await self.send(text_data=news.html)
             await asyncio.sleep(PAUSE)
             try:
                 await asyncio.wait_for(self.news.wait(), BACKSTOP)
@@ -75,8 +94,14 @@ class FeedConsumer(AsyncWebsocketConsumer):
 
     @database_sync_to_async
     def _news(self) -> fragments.News:
-        return fragments.news(self.sandbox, self.cursor)
+        return fragments.news(self.sandbox, self.cursor, self.view, in_past=self.in_past)
 
-    def _asked_cursor(self) -> int:
-        asked = parse_qs(self.scope.get("query_string", b"").decode("latin-1")).get("after", [""])[0]
-        return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else 0
+    def _asked(self) -> dict[str, str]:
+        query = parse_qs(self.scope.get("query_string", b"").decode("latin-1"))
+        return {"after": "0"} | {key: values[0] for key, values in query.items()}
+
+    def _look(self, asked: dict[str, str]) -> None:
+        self.view = asked.get("view", self.view)
+        self.in_past = asked.get("past", "yes" if self.in_past else "no") == "yes"
+        after = revision_in(asked.get("after", ""))
+        self.cursor = self.cursor if after is None else after

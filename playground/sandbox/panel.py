@@ -12,9 +12,9 @@ from cluster.core.acts.catalogue import offers_for
 from cluster.core.kinds import KINDS, Key, Object, key_of, public
 from cluster.core.objects import controller_of, namespace_of, uid_of
 from cluster.core.state import State
-from playground.access import get_own_sandbox
 from playground.sandbox import picture
 from playground.sandbox.log import log_steps
+from playground.sandbox.moment import get_moment
 from playground.sandbox.templatetags.sandbox import CLUSTER_SCOPED
 
 CHILDREN_SHOWN = 100
@@ -23,14 +23,14 @@ CHILDREN_SHOWN = 100
 @require_GET
 def show(request: HttpRequest, name: str, kind: str, namespace: str, object_name: str) -> HttpResponse:
     """One object, as a panel of the page; as a page of its own for who opens the address itself."""
-    sandbox = get_own_sandbox(request, name)
+    moment = get_moment(request, name)
+    sandbox, state = moment.sandbox, moment.state
     # PostgreSQL cannot even be asked for a text with a zero byte.
     if kind not in KINDS or "\0" in namespace + object_name:
         raise Http404("There is no such object.")
     key = kind, "" if namespace == CLUSTER_SCOPED else namespace, object_name
-    state = store.load(sandbox.cluster_id)
     obj = state.at(key)
-    context: dict[str, Any] = {"sandbox": sandbox, "key": key, "object": obj}
+    context: dict[str, Any] = {"sandbox": sandbox, "key": key, "object": obj, "moment": moment}
     context["history"] = log_steps(store.changes_of(sandbox.cluster_id, key)[::-1])
     if obj is not None:
         context |= _facts(state, obj) | _acts(state, obj)

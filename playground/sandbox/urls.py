@@ -8,6 +8,7 @@ app_name = "sandbox"
 urlpatterns = [
     path("sandboxes/", views.create, name="create"),
     path("s/<slug:name>/", views.workspace, name="workspace"),
+    path("s/<slug:name>/stage", views.stage, name="stage"),
     path("s/<slug:name>/apply", views.apply, name="apply"),
     path("s/<slug:name>/act", views.act, name="act"),
     path("s/<slug:name>/clock", views.clock, name="clock"),

@@ -15,6 +15,8 @@ from playground.access import get_own_sandbox, greet, sandboxes_of
 from playground.sandbox import examples, fragments
 from playground.sandbox.applying import apply_text
 from playground.sandbox.models import Sandbox
+from playground.sandbox.moment import act_here, get_moment
+from playground.sandbox.stage import VIEWS, view_named
 
 SANDBOXES_PER_VISITOR = 20
 
@@ -40,15 +42,31 @@ def create(request: HttpRequest) -> HttpResponse:
 @require_GET
 def workspace(request: HttpRequest, name: str) -> HttpResponse:
     """The page where a learner lives."""
-    sandbox = get_own_sandbox(request, name)
-    context = {"sandbox": sandbox, "examples": examples.all_examples(), "feed": f"/ws/s/{sandbox.name}/"}
-    return render(request, "sandbox/workspace.html", context | fragments.page(sandbox))
+    moment = get_moment(request, name)
+    view = view_named(request.GET.get("view", ""))
+    context = {
+        "sandbox": moment.sandbox,
+        "moment": moment,
+        "views": VIEWS.values(),
+        "view": view,
+        "examples": examples.all_examples(),
+        "feed": f"/ws/s/{moment.sandbox.name}/",
+    }
+    return render(request, "sandbox/workspace.html", context | fragments.page(moment, view))
+
+
+@require_GET
+def stage(request: HttpRequest, name: str) -> HttpResponse:
+    """The stage alone, when another view is chosen."""
+    moment = get_moment(request, name)
+    return HttpResponse(fragments.stage_html(moment.sandbox, moment.state, view_named(request.GET.get("view", ""))))
 
 
 @require_POST
 def apply(request: HttpRequest, name: str) -> HttpResponse:
     """`kubectl apply` of the text in the editor."""
     sandbox = get_own_sandbox(request, name)
+    act_here(request, sandbox)
     lines = apply_text(sandbox.cluster_id, request.POST.get("manifest", ""))
     return render(request, "sandbox/_apply_result.html", {"lines": lines})
 
@@ -69,6 +87,7 @@ def act(request: HttpRequest, name: str) -> HttpResponse:
 def _perform(request: HttpRequest, sandbox: Sandbox, offer: Offer, key: Key) -> HttpResponse:
     fields = {field: request.POST.get(field, "") for field in (*offer.fields, "revision")}
     command = offer.command(key, fields)
+    act_here(request, sandbox)
     try:
         store.act(sandbox.cluster_id, lambda state: offer.perform(state, key, fields))
     except ApiError as fault:

@@ -26,9 +26,17 @@ function say(state) {
 function connect(url) {
   const address = new URL(url, location.href);
   address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
+  const { view, at } = document.getElementById("workspace").dataset;
   address.searchParams.set("after", document.getElementById("clock").dataset.revision);
+  address.searchParams.set("view", view);
+  if (at) address.searchParams.set("past", "yes");
   socket = new WebSocket(address);
   return socket;
+}
+
+// What the page shows from now on: { view }, { past: "yes" }, { past: "no", after: REVISION }.
+export function tell(message) {
+  if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
 }
 
 function heard() {

@@ -92,6 +92,7 @@ def test_it_deletes_and_adds_nodes(workspace):
 
 def test_it_rules_the_clock(workspace):
     workspace.clock("Pause")
+    expect(workspace.page.locator("#clock")).to_have_attribute("data-paused", "true")
     stopped = workspace.time.inner_text()
     workspace.apply()
     expect(workspace.log).to_contain_text("created Deployment")

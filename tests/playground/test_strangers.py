@@ -6,6 +6,7 @@ from django.urls import get_resolver
 
 ROUTES = {
     "": "get",
+    "stage": "get",
     "apply": "post",
     "act": "post",
     "clock": "post",
