@@ -28,13 +28,13 @@ def greet(session: Any) -> str:
 def sandboxes_of(session: Any) -> list[Sandbox]:
     """The visitor's own sandboxes, newest first."""
     visitor = visitor_of(session)
-    return list(Sandbox.objects.filter(owner=visitor)) if visitor else []
+    return list(Sandbox.objects.filter(owner=visitor, deleted_at=None)) if visitor else []
 
 
 def own_sandbox(session: Any, name: str) -> Sandbox | None:
     """The visitor's own sandbox of this name, or None."""
     visitor = visitor_of(session)
-    return Sandbox.objects.filter(owner=visitor, name=name).first() if visitor else None
+    return Sandbox.objects.filter(owner=visitor, name=name, deleted_at=None).first() if visitor else None
 
 
 def get_own_sandbox(request: HttpRequest, name: str) -> Sandbox:

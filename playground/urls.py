@@ -5,7 +5,8 @@ from django.templatetags.static import static
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from playground.sandbox.views import home
+from playground.differences import differences
+from playground.sandbox.keeping import home
 
 
 class Icon(RedirectView):
@@ -18,6 +19,7 @@ class Icon(RedirectView):
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("", home, name="home"),
+    path("differences/", differences, name="differences"),
     path("favicon.ico", Icon.as_view()),
     path("", include("playground.sandbox.urls")),
 ]

@@ -10,15 +10,17 @@ class Sandbox(models.Model):
 
     cluster = models.OneToOneField("cluster.Cluster", on_delete=models.CASCADE)
     name = models.SlugField(max_length=63, unique=True, help_text="as in its address")
+    title = models.CharField(max_length=80, blank=True, help_text="what its owner calls it; none: its name")
     owner = models.CharField(max_length=43, db_index=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    deleted_at = models.DateTimeField(null=True, blank=True, help_text="its owner threw it away, and may want it back")
 
     class Meta:
         verbose_name_plural = "sandboxes"
         ordering: ClassVar = ["-created_at"]
 
     def __str__(self) -> str:
-        return self.name
+        return self.title or self.name
 
 
 class SandboxFile(models.Model):

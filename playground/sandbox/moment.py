@@ -67,7 +67,7 @@ def revision_in(text: str) -> int | None:
 
 def _granted(session: Any, name: str) -> tuple[Sandbox, int]:
     revision = session.get(GRANTS, {}).get(name)
-    sandbox = Sandbox.objects.filter(name=name).first() if revision is not None else None
+    sandbox = Sandbox.objects.filter(name=name, deleted_at=None).first() if revision is not None else None
     if sandbox is None:
         raise Http404("There is no such sandbox, or it belongs to another browser.")
     return sandbox, revision

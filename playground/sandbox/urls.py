@@ -2,19 +2,21 @@
 
 from django.urls import path
 
-from playground.sandbox import own_kubectl, panel, views
+from playground.sandbox import keeping, own_kubectl, panel, views
 
 app_name = "sandbox"
 urlpatterns = [
-    path("sandboxes/", views.create, name="create"),
+    path("sandboxes/", keeping.create, name="create"),
     path("s/<slug:name>/", views.workspace, name="workspace"),
     path("s/<slug:name>/stage", views.stage, name="stage"),
     path("s/<slug:name>/apply", views.apply, name="apply"),
     path("s/<slug:name>/act", views.act, name="act"),
     path("s/<slug:name>/clock", views.clock, name="clock"),
     path("s/<slug:name>/example", views.example, name="example"),
-    path("s/<slug:name>/reset", views.reset, name="reset"),
-    path("s/<slug:name>/delete", views.delete, name="delete"),
+    path("s/<slug:name>/reset", keeping.reset, name="reset"),
+    path("s/<slug:name>/delete", keeping.delete, name="delete"),
+    path("s/<slug:name>/rename", keeping.rename, name="rename"),
+    path("s/<slug:name>/restore", keeping.restore, name="restore"),
     path("s/<slug:name>/claim", own_kubectl.take, name="claim"),
     path("s/<slug:name>/kubeconfig", own_kubectl.download, name="kubeconfig"),
     path("s/<slug:name>/kubeconfig/revoke", own_kubectl.revoke, name="revoke"),

@@ -1,8 +1,7 @@
 """The pages of a sandbox: each view fetches with permission, calls one verb, renders."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import trigger_client_event
 
@@ -10,33 +9,12 @@ from cluster import store
 from cluster.core.acts.catalogue import OFFERS, Offer
 from cluster.core.errors import ApiError
 from cluster.core.kinds import Key
-from cluster.core.nodes import VERSION
-from playground.access import get_own_sandbox, greet, sandboxes_of
+from playground.access import get_own_sandbox
 from playground.sandbox import examples, fragments
 from playground.sandbox.applying import apply_text
 from playground.sandbox.models import Sandbox
 from playground.sandbox.moment import act_here, get_moment
 from playground.sandbox.stage import VIEWS, view_named
-
-SANDBOXES_PER_VISITOR = 20
-
-
-@require_GET
-def home(request: HttpRequest) -> HttpResponse:
-    """The front page: one button, and the visitor's own sandboxes."""
-    return render(request, "home.html", {"sandboxes": sandboxes_of(request.session), "version": VERSION})
-
-
-@require_POST
-def create(request: HttpRequest) -> HttpResponse:
-    """A new sandbox for this visitor."""
-    owner = greet(request.session)
-    if Sandbox.objects.filter(owner=owner).count() >= SANDBOXES_PER_VISITOR:
-        text = f"You have {SANDBOXES_PER_VISITOR} sandboxes, as many as one browser may have. Delete one of them first."
-        return render(request, "refused.html", {"text": text}, status=403)
-    cluster = store.create_cluster()
-    sandbox = Sandbox.objects.create(cluster_id=cluster.pk, name=cluster.name, owner=owner)
-    return redirect("sandbox:workspace", sandbox.name)
 
 
 @require_GET
@@ -140,23 +118,6 @@ def example(request: HttpRequest, name: str) -> HttpResponse:
     if found is None:
         return HttpResponse("There is no such example.", status=404)
     return render(request, "sandbox/_manifest.html", {"text": found.text})
-
-
-@require_POST
-def reset(request: HttpRequest, name: str) -> HttpResponse:
-    """Everything gone, an empty cluster in the same place."""
-    sandbox = get_own_sandbox(request, name)
-    store.reset(sandbox.cluster_id)
-    return redirect(reverse("sandbox:workspace", args=[sandbox.name]))
-
-
-@require_POST
-def delete(request: HttpRequest, name: str) -> HttpResponse:
-    """The sandbox is gone, with its cluster."""
-    sandbox = get_own_sandbox(request, name)
-    sandbox.delete()
-    store.delete(sandbox.cluster_id)
-    return redirect("home")
 
 
 def _toast(request: HttpRequest, kind: str, text: str, command: str = "") -> HttpResponse:

@@ -3,8 +3,8 @@
 import pytest
 
 from cluster import store
+from playground.sandbox.keeping import SANDBOXES_PER_VISITOR
 from playground.sandbox.models import Sandbox
-from playground.sandbox.views import SANDBOXES_PER_VISITOR
 from tests.playground.worlds import WEB
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -163,12 +163,6 @@ def test_it_says_that_an_object_is_gone_and_shows_its_history(web):
 def test_it_resets_to_an_empty_cluster(web):
     web[0].post(f"/s/{web[1].name}/reset")
     assert list(state_of(web[1]).of_kind("Deployment")) == []
-
-
-def test_it_deletes_a_sandbox_with_its_cluster(web):
-    assert web[0].post(f"/s/{web[1].name}/delete").status_code == 302
-    assert not Sandbox.objects.filter(name=web[1].name).exists()
-    assert not store.Cluster.objects.filter(pk=web[1].cluster_id).exists()
 
 
 def test_it_gives_the_text_of_an_example_and_knows_no_other(alice):

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from cluster.core.acts.catalogue import OFFERS
 from cluster.core.kinds import Key
+from playground.differences import anchors
 
 register = template.Library()
 CLUSTER_SCOPED = "-"
@@ -78,3 +79,12 @@ def act_button(sandbox: Any, key: Key, act: str, prefix: str = "", label: str = 
         acts(sandbox, key, act, **fields),
         label or offer.label,
     )
+
+
+@register.simple_tag
+def simplified(chapter: str) -> SafeString:
+    """A link to the chapter that says what is simplified here. Raises ValueError when there is no such chapter."""
+    if chapter not in anchors():
+        raise ValueError(f"docs/differences.md has no chapter {chapter!r}")
+    address = f"{reverse('differences')}#{chapter}"
+    return format_html('<a class="simplified" href="{}" target="_blank">what is simplified</a>', address)
