@@ -7,10 +7,10 @@ import pytest
 
 from cluster.api import discovery, openapi, resources
 from cluster.api.openapi import gnostic, v2
-from cluster.api.openapi.enums import FIELDS, enum_of
 from cluster.api.openapi.serving import PROTOBUF
 from cluster.api.request import make
 from cluster.core import schema
+from cluster.core.enums import FIELDS, enum_of
 from tests.api.protobuf_reading import decoded
 
 APPS = "/openapi/v3/apis/apps/v1"

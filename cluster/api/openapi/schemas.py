@@ -6,8 +6,7 @@ The package's JSON schemas allow null everywhere and tell each kind's own name a
 from collections.abc import Iterable
 from typing import Any, Literal
 
-from cluster.api.openapi import enums
-from cluster.core import schema
+from cluster.core import enums, schema
 from cluster.core.schema import Schema
 
 Dialect = Literal["v2", "v3"]
