@@ -176,6 +176,7 @@ def test_it_repairs_owner_references():
 def test_it_lets_a_relabelled_replica_set_go_and_takes_it_back():
     world = World(1)
     rs = world.new
+    world.state = world.state._replace(now=world.state.now + 1000)  # of two of the same second the name decides
     world.act(with_metadata(rs, labels={"new-name": "new-test"}))
     assert controller_of(world.state.at(key_of(rs))) is None
     assert world.new["metadata"]["uid"] != rs["metadata"]["uid"]
