@@ -44,7 +44,7 @@ class Draft:
         elif isinstance(move, Delete):
             before = self.get(move.key)
             if before is not None:
-                self._remove(before, move.reason)
+                self.remove(before, move.reason)
 
     def freeze(self) -> State:
         """The state after all moves; the waiting work is still the old one."""
@@ -70,10 +70,15 @@ class Draft:
         elif before != obj:
             self._update(before, obj, move)
 
+    def adopt(self, obj: Object, reason: str) -> None:
+        """Store an object that has lived before as it is: only its resourceVersion is new."""
+        before = self._objects.get(key_of(obj))
+        self._write("create" if before is None else "update", obj, before, reason)
+
     def _update(self, before: Object, obj: Object, move: Put) -> None:
         metadata = obj["metadata"]
         if metadata.get("deletionTimestamp") and is_released(obj):
-            self._remove(obj, move.reason)
+            self.remove(obj, move.reason)
             return
         if raises_generation(before, obj, move.subresource):
             obj = {**obj, "metadata": {**metadata, "generation": metadata.get("generation", 0) + 1}}
@@ -104,7 +109,8 @@ class Draft:
         self._usage = usage.after(self._usage, before, obj)
         self._note(verb, key, obj, before, reason)
 
-    def _remove(self, obj: Object, reason: str) -> None:
+    def remove(self, obj: Object, reason: str) -> None:
+        """Let an object go; `obj` is what it was last, which may differ from what is stored."""
         self.revision += 1
         key = key_of(obj)
         before = self._objects.pop(key)

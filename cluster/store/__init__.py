@@ -5,6 +5,8 @@
     act                                           what people do to objects
     pause, resume, set_speed, step_once, skip_to_next    what people do to the clock
     advance, due                                  what time does
+    fork_at, return_to, undo                      going back in time, and returning
+    branches, rename_branch, lineage, steps_after which courses events took, and which one leads here
     credentials                                   who may come in by a secret
 
 Everything here is synchronous and blocks for the database: call it from threads, never from an event loop.
@@ -22,6 +24,12 @@ from cluster.store.acting import resume as resume
 from cluster.store.acting import set_speed as set_speed
 from cluster.store.acting import skip_to_next as skip_to_next
 from cluster.store.acting import step_once as step_once
+from cluster.store.ancestry import StepMark as StepMark
+from cluster.store.ancestry import lineage as lineage
+from cluster.store.ancestry import steps_after as steps_after
+from cluster.store.branching import BranchView as BranchView
+from cluster.store.branching import branches as branches
+from cluster.store.branching import rename_branch as rename_branch
 from cluster.store.held import Held as Held
 from cluster.store.held import Lost as Lost
 from cluster.store.held import wall_now as wall_now
@@ -39,3 +47,8 @@ from cluster.store.log import state_at as state_at
 from cluster.store.reading import clock as clock
 from cluster.store.reading import hold as hold
 from cluster.store.reading import load as load
+from cluster.store.returning import NothingToUndo as NothingToUndo
+from cluster.store.returning import Undone as Undone
+from cluster.store.returning import fork_at as fork_at
+from cluster.store.returning import return_to as return_to
+from cluster.store.returning import undo as undo

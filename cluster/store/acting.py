@@ -1,7 +1,10 @@
 """What people do to a cluster: change its objects, or its clock. Each act sees the present moment, and lands whole."""
 
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from typing import Any
+
+from django.db import transaction
 
 from cluster.core import engine
 from cluster.core.moves import Move
@@ -87,7 +90,11 @@ def _clocked(turn: Turn, **fields: Any) -> Turn:
     return turn._replace(clock=turn.clock.moved(turn.state.now, wall_now())._replace(**fields))
 
 
-def retried(cluster_id: int, decide: Callable[[Turn], Turn]) -> State:
+Beside = Callable[[Turn, Turn], None]
+"""(what was found, what was made of it): writes more rows in the transaction of the commit."""
+
+
+def retried(cluster_id: int, decide: Callable[[Turn], Turn], beside: Beside | None = None) -> State:
     """Commit what `decide` makes of the cluster at the present moment; again if someone else committed first."""
     for _ in range(ATTEMPTS):
         before = caught_up(hold(cluster_id))
@@ -95,7 +102,11 @@ def retried(cluster_id: int, decide: Callable[[Turn], Turn]) -> State:
         if turn == before:
             return before.state
         try:
-            return commit(turn).state
+            with transaction.atomic() if beside else nullcontext():
+                held = commit(turn)
+                if beside:
+                    beside(before, turn)
+            return held.state
         except Lost:
             continue
     raise Lost(f"cluster {cluster_id} was always changed by someone else first")

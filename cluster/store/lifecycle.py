@@ -14,8 +14,8 @@ from cluster.core.draft import SAFE
 from cluster.core.kinds import Object, key_of, public
 from cluster.core.moves import Change, Delete
 from cluster.core.state import State, assemble
+from cluster.models import Branch, Cluster, Credential, Leap, Snapshot, Waiting
 from cluster.models import Change as ChangeRow
-from cluster.models import Cluster, Credential, Snapshot, Waiting
 from cluster.store import cache, credentials
 from cluster.store.acting import retried
 from cluster.store.committing import Turn, commit_all
@@ -23,7 +23,7 @@ from cluster.store.held import Held, wall_now
 from cluster.store.reading import load
 from cluster.store.rows import TABLES
 
-OTHER_MODELS = (ChangeRow, Snapshot, Waiting, Credential)
+OTHER_MODELS = (ChangeRow, Snapshot, Leap, Branch, Waiting, Credential)
 TABLES_OF_A_CLUSTER = (*TABLES.values(), *(model._meta.db_table for model in OTHER_MODELS))
 NAME_LENGTH = 10
 """Characters of a generated name: 27^10 of them, so that guessing one is hopeless."""

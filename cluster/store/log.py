@@ -1,6 +1,7 @@
 """The log of changes: reading on from a cursor, looking back, and letting the oldest part go."""
 
 import zlib
+from itertools import islice
 from typing import Any, NamedTuple
 
 import orjson
@@ -10,7 +11,7 @@ from cluster.core import engine
 from cluster.core.kinds import Key, Object, key_of
 from cluster.core.queue import WorkQueue
 from cluster.core.state import State, assemble
-from cluster.models import Change, Cluster, Snapshot
+from cluster.models import Branch, Change, Cluster, Snapshot
 from cluster.store.held import Held
 
 SNAPSHOT_EVERY = 1000
@@ -54,6 +55,15 @@ class Entry(NamedTuple):
         return obj
 
 
+Ranges = tuple[tuple[int, int], ...]
+"""Ascending ranges of revisions, both ends included."""
+
+
+def is_on(ranges: Ranges, revision: int) -> bool:
+    """Whether a revision lies in one of the ranges."""
+    return any(first <= revision <= last for first, last in ranges)
+
+
 COLUMNS = ("revision", "step", "now", "actor", "reason", "what", "quiet", "verb", "kind", "namespace", "name", "object")
 
 
@@ -69,17 +79,29 @@ def changes_after(cluster_id: int, revision: int, limit: int = 500) -> list[Entr
     return entries
 
 
-def newest_changes(cluster_id: int, limit: int, until: int, after: int = 0) -> list[Entry]:
-    """The newest changes after one revision and up to another, at most `limit`, oldest first."""
-    rows = Change.objects.filter(cluster_id=cluster_id, revision__gt=after, revision__lte=until).order_by("-revision")
-    return [Entry(*row) for row in rows.values_list(*COLUMNS)[:limit]][::-1]
+def newest_changes(cluster_id: int, limit: int, until: int, after: int = 0, along: Ranges | None = None) -> list[Entry]:
+    """The newest changes after one revision and up to another, at most `limit`, oldest first.
+
+    `along`: only those on a lineage, see `lineage`.
+    """
+    found: list[Entry] = []
+    for first, last in reversed(((after + 1, until),) if along is None else along):
+        if len(found) < limit and last > after:
+            reach = {"revision__gte": max(first, after + 1), "revision__lte": min(last, until)}
+            rows = Change.objects.filter(cluster_id=cluster_id, **reach).order_by("-revision")
+            found += [Entry(*row) for row in rows.values_list(*COLUMNS)[: limit - len(found)]]
+    return found[::-1]
 
 
-def changes_of(cluster_id: int, key: Key, limit: int = 50) -> list[Entry]:
-    """The newest changes of one object, newest first."""
+def changes_of(cluster_id: int, key: Key, limit: int = 50, along: Ranges | None = None) -> list[Entry]:
+    """The newest changes of one object, newest first. `along`: only those on a lineage, see `lineage`."""
     kind, namespace, name = key
     rows = Change.objects.filter(cluster_id=cluster_id, kind=kind, namespace=namespace, name=name)
-    return [Entry(*row) for row in rows.order_by("-revision").values_list(*COLUMNS)[:limit]]
+    found = rows.order_by("-revision").values_list(*COLUMNS)
+    if along is None:
+        return [Entry(*row) for row in found[:limit]]
+    entries = (Entry(*row) for row in found.filter(revision__lte=along[-1][1] if along else 0).iterator(chunk_size=100))
+    return list(islice((entry for entry in entries if is_on(along, entry.revision)), limit))
 
 
 def state_at(cluster_id: int, revision: int) -> State:
@@ -88,9 +110,11 @@ def state_at(cluster_id: int, revision: int) -> State:
     Where no snapshot holds the work queue of that very moment, every controller is to look at everything again.
     """
     cluster = Cluster.objects.get(pk=cluster_id)
-    if not cluster.compacted <= revision <= cluster.revision:
-        raise Compacted(cluster.compacted) if revision < cluster.compacted else LookupError(revision)
+    if not 0 <= revision <= cluster.revision:
+        raise LookupError(revision)
     snapshot = Snapshot.objects.filter(cluster_id=cluster_id, revision__lte=revision).order_by("-revision").first()
+    if revision < cluster.compacted and (snapshot is None or snapshot.revision != revision):
+        raise Compacted(cluster.compacted)
     state = _restored(cluster.seed, snapshot) if snapshot else State(cluster.seed, cluster.now)
     rows = Change.objects.filter(cluster_id=cluster_id, revision__gt=state.revision, revision__lte=revision)
     entries = [Entry(*row) for row in rows.order_by("revision").values_list(*COLUMNS)]
@@ -127,7 +151,9 @@ def keep_snapshot(cluster_id: int, state: State) -> None:
         "objects": sorted(state.objects.values(), key=key_of),
     }
     text = zlib.compress(orjson.dumps(data), 1)
-    Snapshot.objects.create(cluster_id=cluster_id, revision=state.revision, now=state.now, state=text)
+    Snapshot.objects.update_or_create(
+        cluster_id=cluster_id, revision=state.revision, defaults={"now": state.now, "state": text}
+    )
 
 
 def compaction_mark(seen: Held, revision: int) -> int:
@@ -138,6 +164,7 @@ def compaction_mark(seen: Held, revision: int) -> int:
 
 
 def compact(cluster_id: int, mark: int) -> None:
-    """Remove changes up to the mark, and the snapshots before it."""
+    """Remove changes up to the mark, and the snapshots before it but for those that a branch can be returned to."""
     Change.objects.filter(cluster_id=cluster_id, revision__lte=mark).delete()
-    Snapshot.objects.filter(cluster_id=cluster_id, revision__lt=mark).delete()
+    heads = Branch.objects.filter(cluster_id=cluster_id, head__isnull=False).values("head")
+    Snapshot.objects.filter(cluster_id=cluster_id, revision__lt=mark).exclude(revision__in=heads).delete()

@@ -10,6 +10,12 @@ from typing import ClassVar
 from django.db import models
 
 from cluster.core.clock import Clock
+from cluster.models.kinds import KIND_MODELS as KIND_MODELS
+from cluster.models.kinds import ConfigMap as ConfigMap
+from cluster.models.kinds import Event as Event
+from cluster.models.kinds import KubernetesObject as KubernetesObject
+from cluster.models.kinds import Pod as Pod
+from cluster.models.kinds import ReplicaSet as ReplicaSet
 
 
 class Cluster(models.Model):
@@ -53,119 +59,6 @@ class Cluster(models.Model):
         return Clock(self.anchor_now, self.anchor_wall, self.speed, self.paused)
 
 
-class KubernetesObject(models.Model):
-    """What all kinds have: where the object is, whose it is, how it does, and the object itself as JSON text."""
-
-    cluster = models.ForeignKey(Cluster, models.CASCADE, db_index=False)
-    namespace = models.CharField(max_length=63, blank=True)
-    name = models.CharField(max_length=253)
-    uid = models.CharField(max_length=36)
-    owner = models.CharField(max_length=320, blank=True, help_text="its controller: ReplicaSet/web-7d9c")
-    owner_uid = models.CharField(max_length=36, blank=True)
-    created = models.CharField(max_length=20, help_text="creationTimestamp, in simulated time")
-    revision = models.BigIntegerField(help_text="resourceVersion")
-    phase = models.CharField(max_length=120, blank=True, help_text="how it does, in a word")
-    node = models.CharField(max_length=253, blank=True)
-    object = models.TextField()
-
-    class Meta:
-        abstract = True
-        ordering: ClassVar = ["cluster_id", "namespace", "name"]
-        # The foreign key's own index is left out: this one begins with the cluster.
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["cluster", "namespace", "name"], name="%(class)s_place"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.namespace}/{self.name}" if self.namespace else self.name
-
-
-class Namespace(KubernetesObject):
-    pass
-
-
-class Node(KubernetesObject):
-    pass
-
-
-class Pod(KubernetesObject):
-    pass
-
-
-class ReplicaSet(KubernetesObject):
-    pass
-
-
-class Deployment(KubernetesObject):
-    pass
-
-
-class ReplicationController(KubernetesObject):
-    pass
-
-
-class PodTemplate(KubernetesObject):
-    pass
-
-
-class Service(KubernetesObject):
-    pass
-
-
-class Endpoints(KubernetesObject):
-    class Meta(KubernetesObject.Meta):
-        verbose_name_plural = "endpoints"
-
-
-class EndpointSlice(KubernetesObject):
-    pass
-
-
-class Event(KubernetesObject):
-    """Its `owner` and `owner_uid` are the object that it is about."""
-
-
-class ConfigMap(KubernetesObject):
-    pass
-
-
-class Secret(KubernetesObject):
-    pass
-
-
-class ServiceAccount(KubernetesObject):
-    pass
-
-
-class ResourceQuota(KubernetesObject):
-    pass
-
-
-class LimitRange(KubernetesObject):
-    pass
-
-
-class HorizontalPodAutoscaler(KubernetesObject):
-    pass
-
-
-class PodDisruptionBudget(KubernetesObject):
-    pass
-
-
-class Lease(KubernetesObject):
-    pass
-
-
-class PriorityClass(KubernetesObject):
-    class Meta(KubernetesObject.Meta):
-        verbose_name_plural = "priority classes"
-
-
-KIND_MODELS: dict[str, type[KubernetesObject]] = {model.__name__: model for model in KubernetesObject.__subclasses__()}
-"""Every kind has a table of its name."""
-
-
 class Change(models.Model):
     """One object created, modified or deleted: one row of the log. `object` is what it became, or was last."""
 
@@ -204,6 +97,37 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cluster_id}@{self.revision}"
+
+
+class Leap(models.Model):
+    """One going back, or returning: the changes `first` to `last` made the cluster what it was after `target`."""
+
+    cluster = models.ForeignKey(Cluster, models.CASCADE, db_index=False)
+    first = models.BigIntegerField()
+    last = models.BigIntegerField()
+    target = models.BigIntegerField()
+    left_now = models.BigIntegerField(help_text="the simulated moment that was left")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["cluster", "first"], name="leap_first")]
+
+    def __str__(self) -> str:
+        return f"{self.cluster_id}: {self.first} back to {self.target}"
+
+
+class Branch(models.Model):
+    """A name for one course of events. All are in the one log; a leap begins a branch, or goes on with one."""
+
+    cluster = models.ForeignKey(Cluster, models.CASCADE)
+    name = models.CharField(max_length=63)
+    begun = models.BigIntegerField(default=0, help_text="the first revision of the leap that began it")
+    forked_at = models.BigIntegerField(default=0, help_text="the revision gone back to when it began")
+    head = models.BigIntegerField(null=True, help_text="the revision at which it was left; none: it is the present")
+    head_now = models.BigIntegerField(null=True, help_text="the simulated moment at which it was left")
+    created_at = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.cluster_id}: {self.name}"
 
 
 class Waiting(models.Model):
