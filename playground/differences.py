@@ -1,6 +1,7 @@
-"""The page on what is simulated and what is simplified: docs/differences.md, each chapter under an address of its own."""
+"""The page on what is simulated and what is simplified: docs/differences.md, each chapter has an address."""
 
 from functools import lru_cache
+from itertools import pairwise
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -28,8 +29,8 @@ def _page() -> tuple[SafeString, frozenset[str]]:
     reader = MarkdownIt("commonmark", {"html": False})
     tokens = reader.parse(source)
     found = []
-    for opening, title in zip(tokens, tokens[1:], strict=False):
+    for opening, title in pairwise(tokens):
         if opening.type == "heading_open":
             opening.attrSet("id", slugify(title.content))
             found.append(slugify(title.content))
-    return mark_safe(reader.renderer.render(tokens, reader.options, {})), frozenset(found)  # noqa: S308 our own text
+    return mark_safe(reader.renderer.render(tokens, reader.options, {})), frozenset(found)

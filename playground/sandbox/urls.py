@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from playground.sandbox import keeping, own_kubectl, panel, views
+from playground.sandbox import carrying, keeping, own_kubectl, panel, views
 
 app_name = "sandbox"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("s/<slug:name>/example", views.example, name="example"),
     path("s/<slug:name>/reset", keeping.reset, name="reset"),
     path("s/<slug:name>/delete", keeping.delete, name="delete"),
+    path("sandboxes/import", carrying.take_in, name="import"),
+    path("s/<slug:name>/duplicate", carrying.duplicate, name="duplicate"),
+    path("s/<slug:name>/export", carrying.export, name="export"),
     path("s/<slug:name>/rename", keeping.rename, name="rename"),
     path("s/<slug:name>/restore", keeping.restore, name="restore"),
     path("s/<slug:name>/claim", own_kubectl.take, name="claim"),

@@ -11,6 +11,8 @@ ROUTES = {
     "act": "post",
     "clock": "post",
     "example": "get",
+    "duplicate": "post",
+    "export": "get",
     "rename": "post",
     "reset": "post",
     "delete": "post",
