@@ -84,14 +84,14 @@ def value(text: str) -> Any:
 
 def _documents(text: str) -> list[Any]:
     try:
-        _judge_depth(text)
+        judge_depth(text)
         documents = []
         for document in yaml.load_all(text, Loader=_Loader):
             documents.append(document)
             if len(documents) > MAX_DOCUMENTS:
                 raise BadRequest(f"the text has more than {MAX_DOCUMENTS} documents")
     except MALFORMED as fault:
-        raise BadRequest(f"error parsing: {_sentence(fault)}") from None
+        raise BadRequest(f"error parsing: {sentence(fault)}") from None
     _judge_size(documents)
     return documents
 
@@ -100,7 +100,8 @@ MALFORMED = (yaml.YAMLError, ValueError, LookupError, TypeError, AttributeError,
 """What PyYAML raises about texts; all but the first about explicit tags that their values do not fit, as `!!bool x`."""
 
 
-def _sentence(fault: Exception) -> str:
+def sentence(fault: Exception) -> str:
+    """What one of the faults in MALFORMED says, in one sentence: `yaml: line 3: did not find expected key`."""
     mark = getattr(fault, "problem_mark", None)
     if isinstance(fault, LookupError | TypeError | AttributeError):
         return "a value does not fit its tag"
@@ -109,8 +110,11 @@ def _sentence(fault: Exception) -> str:
     return f"{where}{problem}"
 
 
-def _judge_depth(text: str) -> None:
-    """Before anything is built: libyaml's composer recurses in C, and 100,000 brackets would take the process down."""
+def judge_depth(text: str) -> None:
+    """Before anything is built: libyaml's composer recurses in C, and 100,000 brackets would take the process down.
+
+    Raises BadRequest, and what is in MALFORMED.
+    """
     depth = 0
     for event in yaml.parse(text, Loader=_Loader):
         if isinstance(event, yaml.CollectionStartEvent):
