@@ -27,7 +27,10 @@ def test_it_says_the_famous_sentence_and_what_differs():
         "`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,"
         "`spec.tolerations` (only additions to existing tolerations),"
         "`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)\n"
-        '  core.PodSpec{\n- \tNodeName: null,\n+ \tNodeName: "n1",\n  }\n'
+        '@@ -42,7 +42,7 @@\n  "NodeSelector": null,\n  "ServiceAccountName": "",\n'
+        '  "AutomountServiceAccountToken": null,\n'
+        '- "NodeName": "",\n+ "NodeName": "n1",\n'
+        '  "SecurityContext": {\n   "HostNetwork": false,\n   "HostPID": false,\n'
     )
 
 

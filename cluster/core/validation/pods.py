@@ -7,7 +7,7 @@ from typing import Any
 
 from cluster.core import names, semantic
 from cluster.core.field_errors import FieldError, forbidden, invalid, required
-from cluster.core.go_text import to_json
+from cluster.core.go_structs.internal import difference
 from cluster.core.validation.containers import validate_image_spaces
 from cluster.core.validation.meta import (
     Errors,
@@ -110,8 +110,10 @@ def _validate_rest(spec: Object, before: Object) -> Errors:
     gated = bool(before.get("schedulingGates"))
     if gated and "nodeSelector" in changed and not _removed(wanted.get("nodeSelector"), before.get("nodeSelector")):
         changed.remove("nodeSelector")
+        wanted["nodeSelector"] = before.get("nodeSelector")
     if changed:
-        yield _spec_changed({name: (before.get(name), wanted.get(name)) for name in changed})
+        what = f"pod updates may not change fields other than {CHANGEABLE}"
+        yield forbidden("spec", f"{what}\n{difference(before, wanted)}")
 
 
 def _removed(new: Object | None, old: Object | None) -> bool:
@@ -130,16 +132,6 @@ def _munged(spec: Object, before: Object) -> Object:
     if (before.get(grace) or 0) < 0 and spec.get(grace) == 1:
         found[grace] = before[grace]
     return found
-
-
-def _spec_changed(differences: dict[str, tuple[Any, Any]]) -> FieldError:
-    """Upstream shows a Go diff of the structs; here each changed field stands with its old and new JSON."""
-    lines = ["  core.PodSpec{"]
-    for name, (old, new) in differences.items():
-        field = name[0].upper() + name[1:]
-        lines += [f"- \t{field}: {to_json(old)},", f"+ \t{field}: {to_json(new)},"]
-    diff = "\n".join([*lines, "  }", ""])
-    return forbidden("spec", f"pod updates may not change fields other than {CHANGEABLE}\n{diff}")
 
 
 def validate_pod_status_update(new: Object, old: Object) -> Errors:
