@@ -1,0 +1,72 @@
+"""Pages that stay open: two of them agree at every revision, and one does not grow while rollouts come and go."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.pages import Workspace
+
+REMEMBER = """() => {
+  window.seen = {};
+  const keep = () => {
+    const picture = document.getElementById("picture");
+    window.seen[picture.dataset.revision] = picture.outerHTML;
+  };
+  keep();
+  document.body.addEventListener("news", keep);
+}"""
+FULL = 390
+"""Steps of a log that is about as long as it gets (log.js)."""
+ROLLOUTS = 20
+SLACK = 1.1
+"""Heaps are never quite the same; what leaks leaks a twentieth with each of twenty rollouts."""
+
+
+def twice(page):
+    """The page of the same sandbox in another window of the same browser."""
+    other = page.context.new_page()
+    other.goto(page.url)
+    return Workspace(other).live()
+
+
+def test_two_browsers_agree_at_every_revision(page, workspace):
+    other = twice(page)
+    for one in (page, other.page):
+        one.evaluate(REMEMBER)
+    workspace.speed("20×").apply().settled().set_image("postgres:12.2")
+    expect(page.locator(".replica-set")).to_have_count(2)
+    for one in (workspace, other):
+        one.settled()
+    left, right = (one.evaluate("window.seen") for one in (page, other.page))
+    both = left.keys() & right.keys()
+    other.page.close()
+    assert len(both) > 5
+    assert {revision for revision in both if left[revision] != right[revision]} == set()
+
+
+def weight(page):
+    """Nodes and listeners of the page, after everything that nobody holds was let go."""
+    session = page.context.new_cdp_session(page)
+    session.send("HeapProfiler.collectGarbage")
+    session.send("Performance.enable")
+    metrics = {one["name"]: one["value"] for one in session.send("Performance.getMetrics")["metrics"]}
+    session.detach()
+    return {name: metrics[name] for name in ("Nodes", "JSEventListeners", "JSHeapUsedSize")}
+
+
+def roll(workspace, times):
+    for number in range(times):
+        workspace.set_image(f"nginx:1.2{5 + number % 2}")
+        expect(workspace.toast).to_contain_text("image updated")
+        workspace.settled()
+
+
+@pytest.mark.timeout(170)
+def test_it_does_not_grow_while_rollouts_come_and_go(workspace):
+    page = workspace.page
+    workspace.speed("20×").choose("nginx").apply().settled()
+    while page.locator("#log-rows > li").count() < FULL:
+        roll(workspace, 2)
+    before = weight(page)
+    roll(workspace, ROLLOUTS)
+    after = weight(page)
+    assert {name: (before[name], after[name]) for name in after if after[name] > SLACK * before[name]} == {}
