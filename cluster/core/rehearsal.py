@@ -124,7 +124,12 @@ def is_over(state: State, since: int) -> bool:
 
     `since` (milliseconds) is the moment of the last act: an older verdict about a missed deadline says nothing of it.
     """
-    return all(_has_ended(state, d, since) and not _has_leaving_pods(state, d) for d in state.of_kind("Deployment"))
+    return all(has_come_to_rest(state, deployment, since) for deployment in state.of_kind("Deployment"))
+
+
+def has_come_to_rest(state: State, deployment: Object, since: int) -> bool:
+    """Whether one rollout has come to its end, as `is_over` says of all."""
+    return _has_ended(state, deployment, since) and not _has_leaving_pods(state, deployment)
 
 
 def _has_ended(state: State, deployment: Object, since: int) -> bool:
