@@ -1,7 +1,6 @@
 """`kubectl diff`. Upstream: `kubectl/pkg/cmd/diff/diff.go`. Exit code 1: there are differences; more: trouble."""
 
-import difflib
-
+from cluster.core import gnu_diff
 from cluster.core.kinds import Object
 from cluster.core.last_applied import LAST_APPLIED
 from cluster.kubectl.commands import writing
@@ -122,13 +121,13 @@ def _compare(call: Call, live: Texts, merged: Texts) -> int:
 
 def _difference(name: str, before: str, after: str) -> str:
     """A unified difference, as `diff -u -N LIVE MERGED` prints it."""
-    lines = list(difflib.unified_diff(before.splitlines(), after.splitlines(), "a", "b", lineterm=""))
+    lines = gnu_diff.unified(before.split("\n")[:-1], after.split("\n")[:-1])
     if not lines:
         return ""
     places = [f"/tmp/{side}-0000000000/{name}" for side in ("LIVE", "MERGED")]
     moment = "1970-01-01 00:00:00.000000000 +0000"
     head = f"diff -u -N {places[0]} {places[1]}\n--- {places[0]}\t{moment}\n+++ {places[1]}\t{moment}\n"
-    return head + "".join(f"{line}\n" for line in lines[2:])
+    return head + "".join(f"{line}\n" for line in lines)
 
 
 COMMAND = Command(

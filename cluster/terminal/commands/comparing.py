@@ -1,8 +1,8 @@
 """diff: what differs between two files."""
 
-import difflib
 from typing import TYPE_CHECKING
 
+from cluster.core import gnu_diff
 from cluster.terminal.commands.options import Command, Usage, flags, table
 from cluster.terminal.streams import Io
 
@@ -29,7 +29,8 @@ def diff(shell: "Shell", args: list[str], io: Io) -> int:
         raise Usage(f"files of more than {MOST_LINES:,} lines are not compared line by line", 2)
     left, right = (part[:-1] if part and not part[-1] else part for part in (left, right))
     if {"u", "U"} & set(options):
-        for line in difflib.unified_diff(left, right, names[0], names[1], n=options.number("U", 3), lineterm=""):
+        io.out(f"--- {names[0]}\n+++ {names[1]}\n")
+        for line in gnu_diff.unified(left, right, max(options.number("U", 3), 0)):
             io.out(line + "\n")
         return 1
     _normal(left, right, io)
@@ -41,13 +42,11 @@ def _text(shell: "Shell", name: str, io: Io) -> str:
 
 
 def _normal(left: list[str], right: list[str], io: Io) -> None:
-    letters = {"replace": "c", "delete": "d", "insert": "a"}
-    for tag, i, j, k, end in difflib.SequenceMatcher(None, left, right).get_opcodes():
-        if tag == "equal":
-            continue
-        io.out(f"{_range(i, j)}{letters[tag]}{_range(k, end)}\n")
+    for i, j, k, end in gnu_diff.hunks(left, right):
+        letter = "a" if i == j else "d" if k == end else "c"
+        io.out(f"{_range(i, j)}{letter}{_range(k, end)}\n")
         io.out("".join(f"< {line}\n" for line in left[i:j]))
-        io.out("---\n" if tag == "replace" else "")
+        io.out("---\n" if letter == "c" else "")
         io.out("".join(f"> {line}\n" for line in right[k:end]))
 
 
