@@ -8,6 +8,7 @@ that loop, and everything is then sent from there.
 """
 
 import asyncio
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Any
 
@@ -53,14 +54,23 @@ def is_own(cluster_id: int, stamp: int) -> bool:
 
 def reached(cluster_id: int, revision: int, poke: bool = True) -> None:
     """Tell sockets and (`poke`) workers, from any thread; to be called after the commit, never inside a transaction."""
+    _spread(lambda layer: _send(layer, cluster_id, revision, poke))
+
+
+def tell(group_name: str, message: dict[str, Any]) -> None:
+    """Send a message to a group of sockets, from any thread."""
+    _spread(lambda layer: layer.group_send(group_name, message))
+
+
+def _spread(send: Callable[[Any], Coroutine[Any, Any, None]]) -> None:
     layer = get_channel_layer()
     loop = _running_loop()
     if _loops and loop is not _loops[-1]:
-        asyncio.run_coroutine_threadsafe(_send(layer, cluster_id, revision, poke), _loops[-1])
+        asyncio.run_coroutine_threadsafe(send(layer), _loops[-1])
     elif loop is not None:
-        loop.create_task(_send(layer, cluster_id, revision, poke))
+        loop.create_task(send(layer))
     elif layer.groups if isinstance(layer, InMemoryChannelLayer) else layer is not None:
-        async_to_sync(_send)(layer, cluster_id, revision, poke)
+        async_to_sync(send)(layer)
 
 
 def _running_loop() -> asyncio.AbstractEventLoop | None:

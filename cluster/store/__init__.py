@@ -15,6 +15,7 @@ written down.
 """
 
 from cluster.announce import group as group
+from cluster.announce import tell as tell
 from cluster.models import Cluster as Cluster
 from cluster.store import credentials as credentials
 from cluster.store.acting import act as act
