@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from cluster.core.state import State
-from playground.sandbox import picture
+from playground.sandbox import picture, places
 
 
 class View(NamedTuple):
@@ -23,7 +23,17 @@ def _chain(state: State) -> dict[str, Any]:
     return {"picture": picture.draw(state)}
 
 
-VIEWS = {view.name: view for view in (View("chain", "Who owns whom", "sandbox/_view_chain.html", _chain),)}
+def _nodes(state: State) -> dict[str, Any]:
+    return {"places": places.draw(state)}
+
+
+VIEWS = {
+    view.name: view
+    for view in (
+        View("chain", "Who owns whom", "sandbox/_view_chain.html", _chain),
+        View("nodes", "Where it runs", "sandbox/_view_nodes.html", _nodes),
+    )
+}
 FIRST = "chain"
 
 

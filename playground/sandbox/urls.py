@@ -3,6 +3,7 @@
 from django.urls import path
 
 from playground.sandbox import carrying, keeping, own_kubectl, panel, views
+from playground.sandbox.places import views as places
 
 app_name = "sandbox"
 urlpatterns = [
@@ -24,4 +25,5 @@ urlpatterns = [
     path("s/<slug:name>/kubeconfig", own_kubectl.download, name="kubeconfig"),
     path("s/<slug:name>/kubeconfig/revoke", own_kubectl.revoke, name="revoke"),
     path("s/<slug:name>/object/<str:kind>/<str:namespace>/<str:object_name>", panel.show, name="object"),
+    path("s/<slug:name>/object/Pod/<str:namespace>/<str:object_name>/why", places.show, name="why"),
 ]

@@ -19,6 +19,11 @@ ROUTES = {
     "kubeconfig": "post",
     "kubeconfig/revoke": "post",
     "object/Node/-/node-1": "get",
+    "object/Pod/default/web/why": "get",
+}
+PATTERNS = {
+    "object/Node/-/node-1": "object/<str:kind>/<str:namespace>/<str:object_name>",
+    "object/Pod/default/web/why": "object/Pod/<str:namespace>/<str:object_name>/why",
 }
 POSTS = [route for route, verb in ROUTES.items() if verb == "post"]
 
@@ -26,7 +31,7 @@ POSTS = [route for route, verb in ROUTES.items() if verb == "post"]
 def test_it_knows_all_routes_of_a_sandbox():
     parts = [part.url_patterns for part in get_resolver().url_patterns if hasattr(part, "url_patterns")]
     ours = {str(found.pattern) for part in parts for found in part if str(found.pattern).startswith("s/")}
-    known = {"object/<str:kind>/<str:namespace>/<str:object_name>" if "/Node/" in one else one for one in ROUTES}
+    known = {PATTERNS.get(one, one) for one in ROUTES}
     # A link of `manage.py sandbox create` is for a browser that owns nothing yet: its key is what opens the door.
     # `restore` is for sandboxes that are out of sight (test_keeping).
     assert {f"s/<slug:name>/{one}" for one in known | {"claim", "restore"}} == ours

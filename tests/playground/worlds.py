@@ -18,6 +18,10 @@ spec:
     metadata: {labels: {app: web}}
     spec: {containers: [{name: nginx, image: "nginx:1.27"}]}
 """
+ASKING = WEB.replace('"nginx:1.27"}', '"nginx:1.27", resources: {requests: {cpu: %s, memory: 256Mi}}}')
+"""The same with requests; the amount of CPU is to be filled in."""
+SETTLED = 60
+"""Seconds after which it is at rest."""
 
 
 class World:
