@@ -14,8 +14,8 @@ from cluster.core.pod_resources import request_of
 from cluster.core.pods import is_terminal
 from cluster.core.state import State
 from playground.sandbox.picture import hues_of
-from playground.sandbox.picture.pods import Hues
 from playground.sandbox.places import amounts, groups, standing
+from playground.sandbox.places.groups import Hues
 from playground.sandbox.places.values import NodePlace, Places, PodGroup, Remark
 
 GONE = Remark("This node is gone. Its pods are removed as soon as the pod garbage collector finds out.", is_bad=True)

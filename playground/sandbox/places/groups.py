@@ -6,13 +6,15 @@ from cluster.core import pods, times
 from cluster.core.kinds import Key, Object, key_of
 from cluster.core.objects import annotations_of, condition_of, controller_of, name_of, namespace_of
 from cluster.core.state import State
-from playground.sandbox.picture.pods import Hues, by_age, pod_view
+from playground.sandbox.picture.pods import pod_view
 from playground.sandbox.places.values import Owner, PodGroup
 
 SHOWN = 120
 """Pods drawn one by one in a group: a node takes 110."""
 ALONE = "On their own"
 SCHEDULER = "default-scheduler"
+Hues = dict[str, int]
+"""The colour of each ReplicaSet, by its uid."""
 
 
 def owner_of(state: State, pod: Object, hues: Hues) -> Owner:
@@ -35,10 +37,15 @@ def _within(namespace: str, name: str) -> str:
     return name if namespace == "default" else f"{namespace}/{name}"
 
 
+def _by_age(found: Iterable[Object]) -> list[Object]:
+    """Oldest first, ties by name."""
+    return sorted(found, key=lambda pod: (pod["metadata"]["creationTimestamp"], name_of(pod)))
+
+
 def grouped(state: State, found: Iterable[Object], hues: Hues, place: str) -> list[PodGroup]:
     """The pods of a place by owner and version; `place` makes the ids."""
     groups: dict[tuple[str, ...], list[Object]] = {}
-    for pod in by_age(list(found)):
+    for pod in _by_age(found):
         groups.setdefault(_rank(pod), []).append(pod)
     return [_group(state, groups[rank], hues, f"{place}-{'-'.join(rank)}") for rank in sorted(groups)]
 
@@ -57,7 +64,7 @@ def _group(state: State, found: list[Object], hues: Hues, ident: str, note: str 
 def waiting(state: State, hues: Hues) -> list[PodGroup]:
     """Pods that have no node, those of one owner that wait for the same reason together."""
     groups: dict[tuple[str, ...], list[Object]] = {}
-    for pod in by_age([pod for pod in state.unbound_pods() if not pods.is_terminal(pod)]):
+    for pod in _by_age(pod for pod in state.unbound_pods() if not pods.is_terminal(pod)):
         groups.setdefault((*_rank(pod), why_waiting(pod).partition(" no new claims")[0]), []).append(pod)
     ranks = sorted(groups)
     return [_group(state, groups[rank], hues, f"waiting-{place}", rank[-1]) for place, rank in enumerate(ranks)]
