@@ -4,6 +4,7 @@ After a leap at 302 to 413 (its own changes), which made everything as it was af
 `((1, 250), (302, 500))`: it reads as one story, with the leap as the step between.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import chain, groupby
 from typing import Any, NamedTuple
@@ -14,11 +15,15 @@ from cluster.core.actors import COMPONENTS, SETUP, is_act
 from cluster.models import Change, Cluster, Leap
 from cluster.store.log import Compacted, Ranges
 
+ROLLS_OUT = "deployment-controller"
+ROLLOUT = re.compile(r"Deployment .*\bnow rollout revision (\d+)")
+"""What `story` says of a Deployment that begins another rollout revision."""
+
 
 class StepMark(NamedTuple):
     """One step of the story. `revision` is that of its last change, `now` in milliseconds; `what` and `reason` are
-    those of its first change worth telling; a leap says in `back_to` after which revision the story went on. No act is
-    `quiet`."""
+    those of its first change worth telling; a leap says in `back_to` after which revision the story went on; where a
+    Deployment's rollout revision began, `rollout` is its number. No act is `quiet`."""
 
     revision: int
     now: int
@@ -28,6 +33,7 @@ class StepMark(NamedTuple):
     what: str
     reason: str
     back_to: int | None
+    rollout: int | None
 
 
 class Act(NamedTuple):
@@ -83,7 +89,14 @@ def _rows(cluster_id: int, first: int, last: int) -> Iterator[tuple[Any, ...]]:
 def _mark(rows: list[tuple[Any, ...]], back_to: int | None) -> StepMark:
     _, _, now, actor, quiet, what, reason = next((row for row in rows if not row[4]), rows[0])
     acted = is_act(actor)
-    return StepMark(rows[-1][1], now, actor, acted, actor == SETUP or (quiet and not acted), what, reason, back_to)
+    told = actor == SETUP or (quiet and not acted)
+    rollout = _rollout(rows) if actor == ROLLS_OUT and back_to is None else None
+    return StepMark(rows[-1][1], now, actor, acted, told, what, reason, back_to, rollout)
+
+
+def _rollout(rows: list[tuple[Any, ...]]) -> int | None:
+    begun = (ROLLOUT.match(row[5]) for row in rows)
+    return next((int(match[1]) for match in begun if match), None)
 
 
 def last_act(cluster_id: int, ranges: Iterable[tuple[int, int]]) -> Act | None:

@@ -12,8 +12,9 @@ from playground.sandbox.log import log_steps
 from playground.sandbox.models import Sandbox
 from playground.sandbox.moment import Moment
 from playground.sandbox.stage import FIRST, View, view_named
+from playground.sandbox.time.links import token_of
+from playground.sandbox.time.speeds import STOPS, stop_of
 
-SPEEDS = (0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
 LOG_ROWS = 200
 """Changes that a page shows at first, and at most those that one push adds; older ones are in the database."""
 PICTURES_KEPT = 32
@@ -46,16 +47,12 @@ class _Drawable(NamedTuple):
 def clock_of(cluster_id: int, revision: int) -> dict[str, Any]:
     """What the clock shows: simulated `now` (ms), speed, whether it stands; and how far the page that shows it is."""
     clock = store.clock(cluster_id)
-    now = clock.at(store.wall_now())
-    speeds = SPEEDS if clock.speed in SPEEDS else tuple(sorted({*SPEEDS, clock.speed}))
-    return {
-        "now": now,
-        "text": f"{times.to_text(now)[11:19]}.{now % 1000 // 100}",
-        "speed": clock.speed,
-        "paused": clock.paused,
-        "speeds": speeds,
-        "revision": revision,
-    }
+    pace = {"speed": clock.speed, "speed_text": f"{clock.speed:g}×", "stop": stop_of(clock.speed), "stops": STOPS}
+    return pace | {"paused": clock.paused} | _at(clock.at(store.wall_now()), revision)
+
+
+def _at(now: int, revision: int) -> dict[str, Any]:
+    return {"now": now, "text": f"{times.to_text(now)[11:19]}.{now % 1000 // 100}", "revision": revision}
 
 
 def stage_html(sandbox: Sandbox, state: State, view: View) -> str:
@@ -70,30 +67,56 @@ def _drawn(drawable: _Drawable) -> str:
 
 
 def page(moment: Moment, view: View) -> dict[str, Any]:
-    """What a page shows when it is opened: the same fragments that are pushed later."""
+    """What a page shows when it is opened or goes to another moment: the same fragments that are pushed later."""
     sandbox, state = moment.sandbox, moment.state
-    entries = store.newest_changes(sandbox.cluster_id, LOG_ROWS, state.revision)
+    along = store.lineage(sandbox.cluster_id, state.revision if moment.is_past else None)
+    entries = store.newest_changes(sandbox.cluster_id, LOG_ROWS, state.revision, along=along)
     return {
+        "sandbox": sandbox,
+        "moment": moment,
         "picture_html": stage_html(sandbox, state, view),
-        "clock": clock_of(sandbox.cluster_id, state.revision),
         "steps": log_steps(entries),
-        "missing": entries[0].revision - 1 if entries else 0,
+        "missing": _missing(along, 0, entries),
+        **_clocks(moment),
     }
+
+
+def _clocks(moment: Moment) -> dict[str, Any]:
+    """The clock of what is looked at, and that of the newest moment to be seen, which may be another one."""
+    cluster_id, now = moment.sandbox.cluster_id, moment.state.now
+    present = clock_of(cluster_id, moment.newest)
+    if not moment.is_past:
+        return {"clock": present, "present": present}
+    shown = present | _at(now, moment.revision) | {"paused": True, "is_past": True}
+    token = "" if moment.can_act else token_of(moment.sandbox, moment.revision)
+    if token:
+        present = present | _at(store.state_at(cluster_id, moment.newest).now, moment.newest) | {"paused": True}
+    return {"clock": shown, "present": present, "token": token}
 
 
 def news(sandbox: Sandbox, cursor: int, view: str = FIRST, *, in_past: bool = False) -> News:
     """What a page drawn at revision `cursor` needs. Raises Cluster.DoesNotExist.
 
-    A page that is too far behind gets the newest changes and is told how many are missing between. Where nothing is
-    new, only the clock is sent: it may have been stopped, and the page hears that the server is there. A page that
-    looks at the past hears from the clock how far the present is.
+    A page that is too far behind gets the newest changes and is told how many are missing between; one that shows a
+    course of events that was left since gets the log anew. Where nothing is new, only the clock is sent: it may have
+    been stopped, and the page hears that the server is there. A page that looks at the past is told only how far the
+    present is.
     """
     state = store.load(sandbox.cluster_id)
-    context: dict[str, Any] = {"sandbox": sandbox, "clock": clock_of(sandbox.cluster_id, state.revision)}
+    clock = clock_of(sandbox.cluster_id, state.revision)
+    context: dict[str, Any] = {"sandbox": sandbox, "clock": clock, "present": clock, "in_past": in_past}
     if state.revision != cursor and not in_past:
-        after = min(cursor, state.revision)
-        entries = store.newest_changes(sandbox.cluster_id, LOG_ROWS, state.revision, after=after)
+        along = store.lineage(sandbox.cluster_id)
+        after = cursor if any(first <= cursor <= last for first, last in along) else 0
+        entries = store.newest_changes(sandbox.cluster_id, LOG_ROWS, state.revision, after=after, along=along)
         context["picture_html"] = stage_html(sandbox, state, view_named(view))
         context["steps"] = log_steps(entries)
-        context["missing"] = state.revision - after - len(entries)
+        context["missing"] = _missing(along, after, entries)
+        context["log_swap"] = "afterbegin" if after else "innerHTML"
     return News(render_to_string("sandbox/_news.html", context), state.revision)
+
+
+def _missing(along: tuple[tuple[int, int], ...], after: int, entries: list[store.Entry]) -> int:
+    """How many changes of a lineage lie between a revision and the entries."""
+    first_shown = entries[0].revision if entries else 0
+    return sum(max(0, min(last + 1, first_shown) - max(first, after + 1)) for first, last in along)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from playground.sandbox import carrying, keeping, own_kubectl, panel, views
 from playground.sandbox.places import views as places
+from playground.sandbox.time import clock, going_back, links, moments
 
 app_name = "sandbox"
 urlpatterns = [
@@ -12,7 +13,18 @@ urlpatterns = [
     path("s/<slug:name>/stage", views.stage, name="stage"),
     path("s/<slug:name>/apply", views.apply, name="apply"),
     path("s/<slug:name>/act", views.act, name="act"),
-    path("s/<slug:name>/clock", views.clock, name="clock"),
+    path("s/<slug:name>/clock", clock.turn, name="clock"),
+    path("s/<slug:name>/moment", moments.show, name="moment"),
+    path("s/<slug:name>/steps.json", moments.steps, name="steps"),
+    path("s/<slug:name>/link", links.link, name="link"),
+    path("s/<slug:name>/fork", going_back.fork, name="fork"),
+    path("s/<slug:name>/undo", going_back.undo, name="undo"),
+    path("s/<slug:name>/begun", going_back.begun, name="begun"),
+    path("s/<slug:name>/branches", going_back.branches, name="branches"),
+    path("s/<slug:name>/branches/<int:branch>/return", going_back.return_to, name="return"),
+    path("s/<slug:name>/branches/<int:branch>/rename", going_back.rename, name="rename-branch"),
+    path("m/<str:token>/", links.follow, name="linked"),
+    path("m/<str:token>/copy", links.copy, name="copy"),
     path("s/<slug:name>/example", views.example, name="example"),
     path("s/<slug:name>/reset", keeping.reset, name="reset"),
     path("s/<slug:name>/delete", keeping.delete, name="delete"),

@@ -1,4 +1,7 @@
-// Simulated time runs on between two pushes, at the cluster's own speed, as long as the page hears from the server.
+// Simulated time runs on between two pushes, at the cluster's own speed, as long as the page hears from the server and
+// shows the present.
+import { isPast } from "./past.js";
+
 const REDRAW_MS = 100;
 let anchor = null;
 
@@ -8,7 +11,7 @@ function take() {
 }
 
 function draw() {
-  if (document.hidden || document.getElementById("connection").dataset.state !== "live") return;
+  if (document.hidden || isPast() || document.getElementById("connection").dataset.state !== "live") return;
   const { now, speed, paused, at } = anchor;
   const moment = paused ? now : now + (performance.now() - at) * speed;
   document.getElementById("time").textContent = new Date(moment).toISOString().slice(11, 21);

@@ -18,6 +18,15 @@ ROUTES = {
     "delete": "post",
     "kubeconfig": "post",
     "kubeconfig/revoke": "post",
+    "moment": "get",
+    "steps.json": "get",
+    "link": "get",
+    "fork": "post",
+    "undo": "post",
+    "begun": "get",
+    "branches": "get",
+    "branches/0/return": "post",
+    "branches/0/rename": "post",
     "object/Node/-/node-1": "get",
     "object/Pod/default/web/why": "get",
 }
@@ -31,7 +40,7 @@ POSTS = [route for route, verb in ROUTES.items() if verb == "post"]
 def test_it_knows_all_routes_of_a_sandbox():
     parts = [part.url_patterns for part in get_resolver().url_patterns if hasattr(part, "url_patterns")]
     ours = {str(found.pattern) for part in parts for found in part if str(found.pattern).startswith("s/")}
-    known = {PATTERNS.get(one, one) for one in ROUTES}
+    known = {PATTERNS.get(one, one).replace("/0/", "/<int:branch>/") for one in ROUTES}
     # A link of `manage.py sandbox create` is for a browser that owns nothing yet: its key is what opens the door.
     # `restore` is for sandboxes that are out of sight (test_keeping).
     assert {f"s/<slug:name>/{one}" for one in known | {"claim", "restore"}} == ours

@@ -118,6 +118,7 @@ def test_it_adds_a_node(alice):
     ({"verb": "step"}, True, 1),
     ({"verb": "next"}, True, 1),
     ({"verb": "speed", "speed": "20.0"}, False, 20),
+    ({"verb": "speed", "stop": "0"}, False, 0.1),
 ], ids=lambda value: value.get("verb") if isinstance(value, dict) else None)  # fmt: skip
 def test_it_turns_the_clock(alice, fields, paused, speed):
     assert turn(alice, **fields).status_code == 204

@@ -1,0 +1,78 @@
+// The clock's buttons. In the present they turn the cluster's clock; in the past they go along what is recorded.
+import { goBy, goTo } from "./scrubber.js";
+import { headed, isPast, shown, show } from "./past.js";
+import { placeOf, steps } from "./steps.js";
+import { speed } from "./speed.js";
+
+const TICK_MS = 50;
+const LONGEST_WAIT_MS = 1500; // of real time, where nothing happened for long
+let ticking = 0;
+let now = 0;
+let beatAt = 0;
+
+const clock = () => document.getElementById("clock");
+
+function label() {
+  for (const button of document.querySelectorAll("[data-clock=play]")) {
+    if (ticking) button.textContent = "Pause";
+    else button.textContent = button.id === "past-play" ? "Play from here" : "Play";
+  }
+}
+
+function stop() {
+  clearInterval(ticking);
+  ticking = 0;
+  label();
+}
+
+// The record's own pace, made shorter where it is long.
+function tick() {
+  if (!isPast()) { stop(); return; }
+  const here = placeOf(headed());
+  const next = steps()[here + 1];
+  if (!next) { stop(); show(null); return; }
+  const beat = performance.now();
+  now = Math.max(now + (beat - beatAt) * speed(), next.now - LONGEST_WAIT_MS * speed());
+  beatAt = beat;
+  document.getElementById("time").textContent = new Date(now).toISOString().slice(11, 21);
+  let place = here;
+  while (steps()[place + 1]?.now <= now) place += 1;
+  if (place > here) goTo(place);
+}
+
+function play() {
+  if (ticking) { stop(); return; }
+  now = Number(clock().dataset.now);
+  beatAt = performance.now();
+  ticking = setInterval(tick, TICK_MS);
+  label();
+}
+
+function next() {
+  const here = steps()[placeOf(headed())];
+  const place = steps().findIndex((step) => step.revision > headed() && step.now > here.now);
+  return place < 0 ? show(null) : goTo(place);
+}
+
+function turn(verb, button) {
+  const values = { verb };
+  htmx.ajax("POST", clock().dataset.url, { source: button, values, target: "#toasts", swap: "afterbegin" });
+}
+
+function press(event) {
+  const button = event.target.closest("[data-clock]");
+  if (!button) return;
+  const verb = button.dataset.clock;
+  if (verb === "play") { play(); return; }
+  stop();
+  if (verb === "now") show(null);
+  else if (verb === "back") goBy(-1);
+  else if (isPast()) (verb === "next" ? next : () => goBy(1))();
+  else turn(verb, button);
+}
+
+export function ruleTheClock() {
+  document.addEventListener("click", press);
+  document.getElementById("scrub").addEventListener("pointerdown", stop);
+  document.body.addEventListener("moment", label);
+}
