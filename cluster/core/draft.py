@@ -21,10 +21,13 @@ MAX_GENERATED_BASE = 58
 
 
 class Draft:
-    """A state being written by one actor in one step. Not shared, not kept: `freeze` it and let it go."""
+    """A state being written by one actor in one step. Not shared, not kept: `freeze` it and let it go.
 
-    def __init__(self, state: State, actor: str) -> None:
-        self.now, self.seed, self.actor = state.now, state.seed, actor
+    `alien`: what is written comes from outside, as JSON; see `sharing`. Controllers' objects share by themselves.
+    """
+
+    def __init__(self, state: State, actor: str, alien: bool = False) -> None:
+        self.now, self.seed, self.actor, self.alien = state.now, state.seed, actor, alien
         self.revision = state.revision
         self.first = state.revision + 1
         self.changes: list[Change] = []
@@ -97,6 +100,8 @@ class Draft:
 
     def _write(self, verb: Verb, obj: Object, before: Object | None, reason: str) -> None:
         self.revision += 1
+        if self.alien and before is not None:
+            obj = sharing(before, obj)
         obj = {**obj, "metadata": {**obj["metadata"], "resourceVersion": str(self.revision)}}
         key = key_of(obj)
         self._objects[key] = obj
@@ -114,6 +119,8 @@ class Draft:
         self.revision += 1
         key = key_of(obj)
         before = self._objects.pop(key)
+        if self.alien:
+            obj = sharing(before, obj)
         self._leave(before, index_keys(before))
         self._usage = usage.after(self._usage, before, None)
         gone = {**obj, "metadata": {**obj["metadata"], "resourceVersion": str(self.revision)}}
@@ -146,6 +153,19 @@ class Draft:
                     index[place] = spaces
                 else:
                     del index[place]
+
+
+def sharing(before: Any, after: Any) -> Any:
+    """What is equal to `after`, made of the very parts of `before` that are equal to its own.
+
+    Who watches takes parts that are the same object for unchanged. With this, it is not chance whether equal parts are:
+    a log read back from JSON wakes whom the act itself woke.
+    """
+    if before is after or before == after:
+        return before
+    if isinstance(before, dict) and isinstance(after, dict):
+        return {name: sharing(before[name], value) if name in before else value for name, value in after.items()}
+    return after
 
 
 def raises_generation(before: Object, after: Object, subresource: str) -> bool:

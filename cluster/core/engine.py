@@ -3,6 +3,7 @@
     step(state)      one controller doing its part once
     run(state, t)    all that happens until a moment
     commit(state, …) someone's moves, at the present moment
+    adopt(state, …)  the same, as the log tells it
     wake_at(state)   when something happens next by itself, or never
 
 One step's changes are one entry of the story. Whoever watches a changed kind is queued with its reaction delay.
@@ -14,13 +15,15 @@ from typing import NamedTuple
 from cluster.core.controllers import CONTROLLERS
 from cluster.core.controllers.controller import Controller, Watch
 from cluster.core.draft import Draft
-from cluster.core.kinds import Key
+from cluster.core.kinds import Key, Object
 from cluster.core.moves import Change, Move, Wake
 from cluster.core.queue import WorkQueue
 from cluster.core.state import State
 
 Entry = tuple[int, str, Key]
 """(due in milliseconds, name of the controller, key)."""
+Adopted = tuple[str, Object]
+"""(verb, the object as it became, or was last)."""
 Triggers = dict[str, list[tuple[int, Watch, int]]]
 STEP_LIMIT = 1_000_000
 """More steps than any settling needs (2,000 replicas take some 40,000); beyond it two controllers are at war."""
@@ -59,8 +62,25 @@ def wake_at(state: State) -> int | None:
 
 
 def commit(state: State, moves: Iterable[Move], actor: str) -> tuple[State, tuple[Change, ...]]:
-    """The state after these moves, with everyone queued whom they concern; and the changes made."""
-    draft = Draft(state, actor)
+    """The state after someone's moves, with everyone queued whom they concern; and the changes made."""
+    return _committed(state, Draft(state, actor, alien=True), moves)
+
+
+def adopt(state: State, changes: Iterable[Adopted], now: int, actor: str) -> State:
+    """The state after one step of someone's as the log tells it, whose moves are not known any more.
+
+    Everyone is queued as they were then. Raises KeyError for the deletion of what is not there.
+    """
+    draft = Draft(state._replace(now=now), actor, alien=True)
+    for verb, obj in changes:
+        if verb == "delete":
+            draft.remove(obj, "")
+        else:
+            draft.adopt(obj, "")
+    return _queued(draft.freeze(), draft.changes)
+
+
+def _committed(state: State, draft: Draft, moves: Iterable[Move]) -> tuple[State, tuple[Change, ...]]:
     for move in moves:
         draft.apply(move)
     if not draft.changes:
@@ -145,7 +165,7 @@ def _reconcile(state: State, position: int, key: Key) -> tuple[State, Step | Non
     if not moves:
         return state, None
     actor = controller.actor_for(state, key)
-    state, changes = commit(state, moves, actor)
+    state, changes = _committed(state, Draft(state, actor), moves)
     return state, Step(actor, key, changes) if changes else None
 
 

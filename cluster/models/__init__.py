@@ -85,12 +85,16 @@ class Change(models.Model):
 
 
 class Snapshot(models.Model):
-    """A whole state at one revision, so that time travel need not begin at the beginning: compressed JSON."""
+    """A state at one revision, so that time travel need not begin at the beginning: compressed JSON.
+
+    One that is not `whole` has the waiting work alone; the objects follow from the whole one before it, and the log.
+    """
 
     cluster = models.ForeignKey(Cluster, models.CASCADE, db_index=False)
     revision = models.BigIntegerField()
     now = models.BigIntegerField()
     state = models.BinaryField()
+    whole = models.BooleanField(default=True)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["cluster", "revision"], name="snapshot_revision")]

@@ -44,7 +44,7 @@ from cluster.store.log import Entry as Entry
 from cluster.store.log import changes_after as changes_after
 from cluster.store.log import changes_of as changes_of
 from cluster.store.log import newest_changes as newest_changes
-from cluster.store.log import state_at as state_at
+from cluster.store.looking_back import state_at as state_at
 from cluster.store.reading import clock as clock
 from cluster.store.reading import hold as hold
 from cluster.store.reading import load as load

@@ -9,7 +9,7 @@ from django.db import transaction
 from cluster.core import engine
 from cluster.core.moves import Move
 from cluster.core.state import State
-from cluster.store.advancing import advanced, caught_up
+from cluster.store.advancing import advanced, caught_up, rounded
 from cluster.store.committing import Turn, commit
 from cluster.store.held import Lost, wall_now
 from cluster.store.reading import hold
@@ -26,6 +26,7 @@ def act(cluster_id: int, moves_fn: Callable[[State], Iterable[Move]], actor: str
     """
 
     def acted(turn: Turn) -> Turn:
+        turn = rounded(turn)
         state, changes = engine.commit(turn.state, moves_fn(turn.state), actor)
         return turn._replace(state=state, changes=turn.changes + changes)
 

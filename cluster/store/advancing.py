@@ -16,11 +16,11 @@ LATE = 2000
 cannot keep pace. The cluster's time has then stood still, instead of leaping."""
 
 
-def advanced(held: Held, patience: float = PATIENCE) -> Turn:
-    """What happens until the present moment, not committed yet."""
+def advanced(held: Held, patience: float | None = None) -> Turn:
+    """What happens until the present moment, not committed yet; at most for `patience` seconds (without: PATIENCE)."""
     wall = wall_now()
     clock = punctual(held, wall)
-    state, changes = _run(held.state, clock.at(wall), patience)
+    state, changes = _run(held.state, clock.at(wall), PATIENCE if patience is None else patience)
     return Turn(held, state, changes, clock)
 
 
@@ -36,11 +36,28 @@ def punctual(held: Held, wall: int) -> Clock:
 
 
 def caught_up(held: Held) -> Turn:
-    """`advanced`, or if the simulation fails, where the cluster stands: people must be able to act on a broken one."""
+    """`advanced`, or where the cluster stands, if its clock does or the simulation fails.
+
+    A cluster that was stepped to the middle of a moment stays there. People must be able to act on a broken one.
+    """
+    if held.clock.paused:
+        return Turn(held, held.state, (), held.clock)
     try:
         return advanced(held)
     except Exception:
         return Turn(held, held.state, (), held.clock.moved(held.state.now, wall_now()))
+
+
+def rounded(turn: Turn) -> Turn:
+    """The turn with its moment over: whoever acts comes after all that is due by then.
+
+    So the log alone tells what came before an act, looks in vain included, and can be lived through again.
+    """
+    try:
+        state, steps = engine.run(turn.state, turn.state.now)
+    except Exception:
+        return turn
+    return turn._replace(state=state, changes=(*turn.changes, *engine.changes_of(steps)))
 
 
 def _run(state: State, until: int, patience: float) -> tuple[State, tuple[Change, ...]]:

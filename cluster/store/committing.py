@@ -13,7 +13,7 @@ from cluster.core.clock import Clock
 from cluster.core.moves import Change
 from cluster.core.state import State
 from cluster.models import Cluster
-from cluster.store import cache, log, waiting
+from cluster.store import cache, log, past, waiting
 from cluster.store.held import Held, Lost, wall_now
 from cluster.store.rows import Batch
 
@@ -95,6 +95,8 @@ def _commit_row(cursor: Any, turn: Turn, wall: int, worker: int) -> Held | None:
     waiting.write(cursor, seen.id, plan)
     if held.snapshot_at != seen.snapshot_at:
         log.keep_snapshot(seen.id, state)
+    elif log.wants_mark(seen, state):
+        log.keep_snapshot(seen.id, state, whole=False)
     if held.compacted != seen.compacted:
         log.compact(seen.id, held.compacted)
     return held
@@ -120,6 +122,8 @@ def _landed(turns: Sequence[Turn], outcomes: Sequence[Held | None], poke: bool) 
         if held is None:
             continue
         cache.put(held)
+        if turn.changes and log.wants_mark(turn.seen, held.state):
+            past.keep(held, turn.changes[-1])
         announce.remember(held.id, held.stamp)
         if turn.changes or turn.clock != turn.seen.clock:
             announce.reached(held.id, held.state.revision, poke)

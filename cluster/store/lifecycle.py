@@ -18,6 +18,7 @@ from cluster.models import Branch, Cluster, Credential, Leap, Snapshot, Waiting
 from cluster.models import Change as ChangeRow
 from cluster.store import cache, credentials
 from cluster.store.acting import retried
+from cluster.store.advancing import rounded
 from cluster.store.committing import Turn, commit_all
 from cluster.store.held import Held, wall_now
 from cluster.store.reading import load
@@ -56,6 +57,7 @@ def reset(cluster_id: int, nodes: int = 3, actor: str = "you") -> State:
     """Everything goes, and the cluster begins anew; time, revisions and log go on, so that all who watch can follow."""
 
     def again(turn: Turn) -> Turn:
+        turn = rounded(turn)
         moves = [Delete(key, "you reset the cluster") for key in sorted(turn.state.objects)]
         empty, gone = engine.commit(turn.state, moves, actor)
         fresh, made = bootstrap.new_state(f"{empty.seed}/{empty.revision}", empty.now, nodes)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from cluster.core import engine, replay, times
 from cluster.core.state import State
 from cluster.models import Branch, Leap
-from cluster.store import branching, log
+from cluster.store import branching, log, looking_back
 from cluster.store.acting import retried
 from cluster.store.ancestry import end_of_step, last_act, lineage
 from cluster.store.committing import Turn
@@ -100,7 +100,7 @@ def _leap(cluster_id: int, goal: Goal, name: str, branch: Branch | None) -> Stat
 
 def _state_of(cluster_id: int, goal: Goal) -> State:
     """The state to go to. Between its revision and its moment nothing happened but looks in vain."""
-    state = log.state_at(cluster_id, goal.revision)
+    state = looking_back.state_at(cluster_id, goal.revision)
     if goal.now is None or goal.now <= state.now:
         return state
     later, steps = engine.run(state, goal.now)

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from cluster import store
-from cluster.store import cache, held
+from cluster.store import cache, held, past
 
 
 class Wall:
@@ -26,6 +26,7 @@ class Wall:
 def no_memories():
     """Each test begins with nothing in memory."""
     cache.clear()
+    past.clear()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from cluster import store
 from cluster.models import Change, Snapshot
 from cluster.store import cache, log
 from cluster.store.reading import hold
-from tests.cluster.samples import config_map, deployment, lived, putting, with_image
+from tests.cluster.samples import config_map, lived, putting, with_image
 
 pytestmark = pytest.mark.django_db
 
@@ -57,12 +57,6 @@ def test_it_goes_back_to_any_revision(busy):
         assert state.now >= entry.now
 
 
-def test_it_keeps_the_waiting_work_with_a_snapshot(busy):
-    snapshot = Snapshot.objects.filter(cluster=busy).order_by("-revision").first()
-    queue = log._restored(busy.seed, snapshot).queue
-    assert store.state_at(busy.id, snapshot.revision).queue == queue != log.WorkQueue()
-
-
 @pytest.mark.parametrize("revision", [-1, 10_000])
 def test_it_goes_nowhere_else(busy, revision):
     with pytest.raises(LookupError):
@@ -99,9 +93,3 @@ def test_it_still_reads_what_is_left(compacted):
     assert store.changes_after(compacted.id, compacted.compacted)[0].revision == compacted.compacted + 1
     assert store.state_at(compacted.id, compacted.compacted).revision == compacted.compacted
     assert store.state_at(compacted.id, compacted.state.revision).objects == compacted.state.objects
-
-
-def test_it_looks_at_everything_again_where_no_waiting_work_is_known(cluster, wall):
-    store.act(cluster.id, putting(deployment()))
-    state = store.state_at(cluster.id, store.load(cluster.id).revision)
-    assert state.queue.peek() is not None
