@@ -34,7 +34,7 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
     """Lead to the moment; a browser that does not own the sandbox is let in as a guest."""
     sandbox, revision = _read(token)
     if own_sandbox(request.session, sandbox.name) is None:
-        grant(request.session, sandbox.name, revision)
+        grant(request.session, sandbox, revision)
     return redirect(reverse("sandbox:workspace", args=[sandbox.name]) + f"?at={revision}")
 
 
