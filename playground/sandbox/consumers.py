@@ -34,6 +34,7 @@ class FeedConsumer(AsyncWebsocketConsumer):
     view = FIRST
     in_past = False
     cursor = 0
+    shown: int | None = None
     pushing: asyncio.Task[None] | None = None
 
     async def connect(self) -> None:
@@ -45,6 +46,7 @@ class FeedConsumer(AsyncWebsocketConsumer):
             return
         self.sandbox = found
         self._look(self._asked())
+        self.shown = None if self.in_past else self.cursor
         self.news = asyncio.Event()
         await self.channel_layer.group_add(store.group(found.cluster_id), self.channel_name)
         self.pushing = asyncio.create_task(self._push_news())
@@ -72,13 +74,15 @@ class FeedConsumer(AsyncWebsocketConsumer):
     async def _push_news(self) -> None:
         while True:
             try:
-                asked = self.cursor
+                asked = self.cursor, self.view, self.in_past
                 news = await self._news()
             except store.Cluster.DoesNotExist:
                 await self.close(code=STRANGER)
                 return
             # Unless the page asked for something else meanwhile.
-            self.cursor = news.cursor if self.cursor == asked else self.cursor
+            if (self.cursor, self.view, self.in_past) == asked:
+                self.cursor = news.cursor
+                self.shown = None if self.in_past else news.cursor
             await self.send(text_data=news.html)
             await asyncio.sleep(PAUSE)
             try:
@@ -94,13 +98,14 @@ class FeedConsumer(AsyncWebsocketConsumer):
 
     @database_sync_to_async
     def _news(self) -> fragments.News:
-        return fragments.news(self.sandbox, self.cursor, self.view, in_past=self.in_past)
+        return fragments.news(self.sandbox, self.cursor, self.view, in_past=self.in_past, shown=self.shown)
 
     def _asked(self) -> dict[str, str]:
         query = parse_qs(self.scope.get("query_string", b"").decode("latin-1"))
         return {"after": "0"} | {key: values[0] for key, values in query.items()}
 
     def _look(self, asked: dict[str, str]) -> None:
+        self.shown = None
         self.view = asked.get("view", self.view)
         self.in_past = asked.get("past", "yes" if self.in_past else "no") == "yes"
         after = revision_in(asked.get("after", ""))

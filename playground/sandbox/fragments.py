@@ -1,13 +1,12 @@
 """Fragments of the page: drawn once per revision, used three ways: in the page, by htmx, and pushed over the socket."""
 
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.template.loader import render_to_string
 
 from cluster import store
 from cluster.core import times
-from cluster.core.state import State
+from playground.sandbox.drawing import stage_html, stage_news
 from playground.sandbox.log import log_steps
 from playground.sandbox.models import Sandbox
 from playground.sandbox.moment import Moment
@@ -17,8 +16,6 @@ from playground.sandbox.time.speeds import STOPS, stop_of
 
 LOG_ROWS = 200
 """Changes that a page shows at first, and at most those that one push adds; older ones are in the database."""
-PICTURES_KEPT = 32
-"""Drawn pictures kept for other pages of the same sandbox; one of 300 pods has 100 kB."""
 
 
 class News(NamedTuple):
@@ -26,22 +23,6 @@ class News(NamedTuple):
 
     html: str
     cursor: int
-
-
-class _Drawable(NamedTuple):
-    """A state under a name that tells it from all others: its own objects would be long to compare."""
-
-    sandbox: str
-    cluster_id: int
-    revision: int
-    view: str
-    state: State
-
-    def __hash__(self) -> int:
-        return hash(self[:4])
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Drawable) and self[:4] == other[:4]
 
 
 def clock_of(cluster_id: int, revision: int) -> dict[str, Any]:
@@ -53,17 +34,6 @@ def clock_of(cluster_id: int, revision: int) -> dict[str, Any]:
 
 def _at(now: int, revision: int) -> dict[str, Any]:
     return {"now": now, "text": f"{times.to_text(now)[11:19]}.{now % 1000 // 100}", "revision": revision}
-
-
-def stage_html(sandbox: Sandbox, state: State, view: View) -> str:
-    """The drawn state, as one view shows it."""
-    return _drawn(_Drawable(sandbox.name, sandbox.cluster_id, state.revision, view.name, state))
-
-
-@lru_cache(maxsize=PICTURES_KEPT)
-def _drawn(drawable: _Drawable) -> str:
-    view = view_named(drawable.view)
-    return render_to_string(view.template, view.draw(drawable.state) | {"sandbox": {"name": drawable.sandbox}})
 
 
 def page(moment: Moment, view: View) -> dict[str, Any]:
@@ -94,8 +64,12 @@ def _clocks(moment: Moment) -> dict[str, Any]:
     return {"clock": shown, "present": present, "token": token}
 
 
-def news(sandbox: Sandbox, cursor: int, view: str = FIRST, *, in_past: bool = False) -> News:
+def news(
+    sandbox: Sandbox, cursor: int, view: str = FIRST, *, in_past: bool = False, shown: int | None = None
+) -> News:
     """What a page drawn at revision `cursor` needs. Raises Cluster.DoesNotExist.
+
+    `shown` is the revision at which it shows the view, when that is known: then only what differs is sent.
 
     A page that is too far behind gets the newest changes and is told how many are missing between; one that shows a
     course of events that was left since gets the log anew. Where nothing is new, only the clock is sent: it may have
@@ -109,7 +83,7 @@ def news(sandbox: Sandbox, cursor: int, view: str = FIRST, *, in_past: bool = Fa
         along = store.lineage(sandbox.cluster_id)
         after = cursor if any(first <= cursor <= last for first, last in along) else 0
         entries = store.newest_changes(sandbox.cluster_id, LOG_ROWS, state.revision, after=after, along=along)
-        context["picture_html"] = stage_html(sandbox, state, view_named(view))
+        context["picture_html"] = stage_news(sandbox, state, view_named(view), shown)
         context["steps"] = log_steps(entries)
         context["missing"] = _missing(along, after, entries)
         context["log_swap"] = "afterbegin" if after else "innerHTML"

@@ -1,5 +1,5 @@
 // A form in which somebody is writing is not drawn over: it is marked data-keep, and kept until what it says is done.
-function isBeingEdited(element) {
+export function isBeingEdited(element) {
   if (!element.matches?.("[data-keep]")) return false;
   return element.dataset.touched || (element.contains(document.activeElement) && !element.dataset.sent);
 }

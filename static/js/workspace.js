@@ -21,8 +21,10 @@ import { travel } from "./past.js";
 import { showCommands } from "./commands.js";
 import { showProgress } from "./progress.js";
 import { switchViews } from "./stage.js";
+import { takeDifferences } from "./delta.js";
 import { tidyLog } from "./log.js";
 
+takeDifferences();
 keepCursor();
 keepEdits();
 keepFocus();

@@ -2,6 +2,7 @@
 
 import pytest
 
+from cluster.core import hand_containers
 from playground.sandbox import picture
 from playground.sandbox.picture.images import suggestions
 from tests.playground.worlds import WEB, World
@@ -70,8 +71,12 @@ def test_it_draws_old_and_new_side_by_side_and_the_bounds_above():
     assert [(rs.role, rs.revision, rs.current) for rs in deployment.replica_sets] == [("old", "1", 3), ("new", "2", 1)]
     assert len({rs.hue for rs in deployment.replica_sets}) == 2
     bar = deployment.bar
-    assert (bar.width, bar.total, bar.wanted, bar.most, bar.fewest, bar.available) == (4, 4, 3, 4, 3, 3)
+    assert (bar.width, bar.total, bar.most.limit, bar.fewest.limit, bar.fewest.now) == (4, 4, 4, 3, 3)
     assert [(part.start, part.count, part.is_available) for part in bar.segments] == [(0, 3, True), (3, 1, False)]
+    assert [(part.left, part.span, part.middle) for part in bar.segments] == [
+        ("0%", "75%", "37.5%"),
+        ("75%", "25%", "87.5%"),
+    ]
 
 
 def test_it_keeps_a_replica_set_to_go_back_to_and_its_colour():
@@ -97,7 +102,7 @@ PODS = {
     "ready, not available yet": (
         lambda: World(WEB.replace("replicas: 3", "replicas: 3\n  minReadySeconds: 300")).passes(SETTLED),
         "ready",
-        "✓",
+        "○",
     ),
 }
 
@@ -115,10 +120,49 @@ def test_it_draws_pods_that_nobody_owns_apart():
     assert not found.is_empty
 
 
-def test_it_counts_pods_beyond_those_that_it_draws():
-    deployment = deployment_of(World(WEB.replace("replicas: 3", "replicas: 100")).passes(SETTLED))
+@pytest.mark.parametrize(("replicas", "drawn_pods", "is_dense"), [(18, 18, False), (100, 100, True), (501, 0, False)])
+def test_it_draws_pods_one_by_one_up_to_500(replicas, drawn_pods, is_dense):
+    deployment = deployment_of(World(WEB.replace("replicas: 3", f"replicas: {replicas}")).passes(1))
     (only,) = deployment.replica_sets
-    assert (len(only.pods), only.more, only.is_dense) == (60, 40, True)
+    assert (len(only.pods), only.is_dense) == (drawn_pods, is_dense)
+
+
+def test_it_counts_by_state_what_is_too_much_to_draw():
+    deployment = deployment_of(World(WEB.replace("replicas: 3", "replicas: 501")).passes(SETTLED))
+    (only,) = deployment.replica_sets
+    # Three nodes hold 110 pods each.
+    assert [(one.state, one.mark, one.count) for one in only.counts] == [("pending", "?", 171), ("available", "✓", 330)]
+
+
+SUMS = {
+    "numbers": ("maxSurge: 1, maxUnavailable: 0", "3 wanted + 1 surge = at most 4", "maxSurge 1", 3),
+    "percent": (
+        "maxSurge: 25%, maxUnavailable: 40%",
+        "3 wanted + 1 surge = at most 4",
+        "maxSurge 25% of 3, rounded up",
+        2,
+    ),
+    "both nothing": ("maxSurge: 0, maxUnavailable: 10%", "3 wanted + 0 surge = at most 3", "maxSurge 0", 2),
+}
+
+
+@pytest.mark.parametrize(("strategy", "sum_", "why", "fewest"), SUMS.values(), ids=SUMS)
+def test_it_reckons_the_bounds_in_words(strategy, sum_, why, fewest):
+    bar = deployment_of(World(WEB.replace("maxSurge: 1, maxUnavailable: 0", strategy)).passes(SETTLED)).bar
+    assert (bar.most.sum, bar.most.why, bar.most.is_kept) == (sum_, why, True)
+    assert bar.fewest.sum == f"3 wanted − {3 - fewest} unavailable = at least {fewest}"
+
+
+def test_it_has_no_lower_bound_where_all_old_pods_go_first():
+    recreate = "strategy: {type: Recreate}"
+    world = World(WEB.replace("strategy: {rollingUpdate: {maxSurge: 1, maxUnavailable: 0}}", recreate)).passes(SETTLED)
+    bar = deployment_of(world).bar
+    assert (bar.fewest, bar.most.sum, bar.most.limit) == (None, "3 wanted, and no more", 3)
+
+
+def test_it_says_when_too_few_pods_are_available():
+    bar = deployment_of(World().passes(1)).bar
+    assert (bar.fewest.now, bar.fewest.is_kept, bar.most.is_kept) == (0, False, True)
 
 
 NODES = {
@@ -147,6 +191,34 @@ spec: {selector: {app: %s}, ports: [{port: 80}]}
 def test_it_counts_the_endpoints_of_a_service(selected, ready):
     (service,) = drawn(World(WEB + SERVICE % selected).passes(SETTLED)).services
     assert (service.name, service.ready, service.waiting, service.ports) == ("s", ready, 0, "80")
+
+
+def test_it_shows_which_versions_a_service_sends_requests_to():
+    world = World(WEB + SERVICE % "web").passes(SETTLED).set_image("nginx:1.28")
+    while len(shares := drawn(world.passes(0.5)).deployments[0].services[0].shares) < 2:
+        pass
+    assert [(share.version, share.images) for share in shares] == [("1", "nginx:1.27"), ("2", "nginx:1.28")]
+    assert len({share.hue for share in shares}) == 2
+
+
+def test_it_puts_a_service_that_nobody_needs_aside():
+    found = drawn(World(WEB + SERVICE % "nobody").passes(SETTLED))
+    assert ([one.name for one in found.loose_services], found.deployments[0].services) == (["s"], [])
+
+
+def test_it_tells_the_picture_in_words():
+    told = drawn(World(WEB + SERVICE % "web").passes(SETTLED).set_image("nginx:1.28").passes(2)).summary
+    assert told.startswith("web: 1 of 3 pods are up to date. Old version nginx:1.27: 3 wanted, 3 ready. New version ")
+    assert told.endswith("Service s sends requests to 3 pods.")
+
+
+def test_it_draws_containers_that_were_started_by_hand():
+    note = {"id": "a" * 64, "image": "redis:7", "command": [], "args": [], "env": {}, "ports": []}
+    world = World("").act(lambda state: hand_containers.run(state, "node-1", "cache", note))
+    node = drawn(world).nodes[0]
+    assert [(one.name, one.image, one.is_running) for one in node.by_hand] == [("cache", "redis:7", True)]
+    stopped = drawn(world.act(lambda state: hand_containers.stop(state, "node-1", "cache", 137))).nodes[0]
+    assert [one.is_running for one in stopped.by_hand] == [False]
 
 
 @pytest.mark.parametrize("image", ["postgres:11.0", "nginx", "vfarcic/go-demo-2", "example.org/a/b:1"])

@@ -1,17 +1,23 @@
 """What a picture is made of: plain frozen values, counted and worded, so that templates only place them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cluster.core.kinds import Key
+from playground.sandbox.picture.bounds import Bar
 from playground.sandbox.picture.images import Suggestion
 
-DENSE = 18
+ROOMY = 18
 """Pods of one ReplicaSet that are drawn with all that is known of them: three rows on a laptop."""
+DOTS_WITH_MARKS = 20
+"""Containers on one node that are drawn with version and mark; of more only the version fits, by shape and letter."""
 
 
 @dataclass(frozen=True, slots=True)
 class PodView:
-    """One pod: `state` is the class it is drawn with, `mark` the letter that says the same without colour."""
+    """One pod: `state` is the class it is drawn with, `mark` the letter that says the same without colour.
+
+    `version` is the rollout revision of its ReplicaSet, "" for a pod without one; `born` is in milliseconds.
+    """
 
     uid: str
     key: Key
@@ -24,11 +30,37 @@ class PodView:
     restarts: int
     node: str
     hue: int
+    version: str
+    images: str
+    born: int
+
+    @property
+    def told(self) -> str:
+        """All of it in one line, which the finder looks through."""
+        place = f"on {self.node}" if self.node else "on no node yet"
+        restarts = f", restarted {self.restarts}×" if self.restarts else ""
+        said = "" if self.state.casefold() == self.status.casefold() else f"{self.state}, "
+        return f"{self.name}: {said}{self.status}, {self.ready} ready{restarts}, {self.images}, {place}"
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many pods of one version, or in one state, there are."""
+
+    count: int
+    hue: int = 0
+    version: str = ""
+    state: str = ""
+    mark: str = ""
+    images: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ReplicaSetView:
-    """One ReplicaSet with its counts and the pods that are drawn; `role` is `new`, `old` or `kept` (at 0)."""
+    """One ReplicaSet with its counts and its pods; `role` is `new`, `old` or `kept` (at 0).
+
+    Too many pods to draw one by one are `counts` by state instead.
+    """
 
     uid: str
     key: Key
@@ -41,50 +73,15 @@ class ReplicaSetView:
     current: int
     ready: int
     available: int
+    terminating: int
+    broken: tuple[str, ...]
     pods: list[PodView]
-    more: int
+    counts: list[Count]
 
     @property
     def is_dense(self) -> bool:
         """Whether there are so many pods that each is drawn by mark and name alone."""
-        return len(self.pods) > DENSE
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """Pods of one ReplicaSet as a part of the bar: those that are available, or those that are not (yet)."""
-
-    start: int
-    count: int
-    hue: int
-    is_available: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """How many pods of one version there are."""
-
-    count: int
-    hue: int
-    images: str
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """The bounds of a rollout as a bar of `width` units.
-
-    First come all available pods, then the others: the available ones must reach up to `fewest`, and all together
-    must not go beyond `most`.
-    """
-
-    width: int
-    segments: list[Segment]
-    shares: list[Share]
-    total: int
-    wanted: int
-    most: int
-    fewest: int
-    available: int
+        return len(self.pods) > ROOMY
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +91,23 @@ class ContainerView:
     name: str
     image: str
     suggestions: tuple[Suggestion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceView:
+    """One Service: whose pods it selects, and how many of them may be sent requests, by version."""
+
+    uid: str
+    key: Key
+    name: str
+    type: str
+    address: str
+    ports: str
+    selector: str
+    ready: int
+    waiting: int
+    shares: list[Count]
+    targets: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,25 +131,21 @@ class DeploymentView:
     bar: Bar
     replica_sets: list[ReplicaSetView]
     kept: list[ReplicaSetView]
+    services: list[ServiceView] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
-class ServiceView:
-    """One Service and how many of its pods may be sent requests."""
+class ByHandView:
+    """A container that somebody started by hand on a node: no pod, no controller."""
 
-    key: Key
     name: str
-    type: str
-    address: str
-    ports: str
-    selector: str
-    ready: int
-    waiting: int
+    image: str
+    is_running: bool
 
 
 @dataclass(frozen=True, slots=True)
 class NodeView:
-    """One node with the pods that run on it."""
+    """One node with the pods that run on it, or, where they are too many, their counts by version."""
 
     key: Key
     name: str
@@ -144,7 +154,8 @@ class NodeView:
     cordoned: bool
     silent: bool
     pods: list[PodView]
-    more: int
+    counts: list[Count]
+    by_hand: list[ByHandView]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,20 +164,23 @@ class Picture:
 
     revision: int
     now: int
-    clock: str
     deployments: list[DeploymentView]
     loose_replica_sets: list[ReplicaSetView]
     loose_pods: list[PodView]
     services: list[ServiceView]
     nodes: list[NodeView]
     next_node: str
+    summary: str
 
     @property
-    def summary(self) -> str:
-        """The picture in a few sentences, for who hears it."""
-        told = [f"{deployment.name}: {deployment.sentence}" for deployment in self.deployments]
-        told += [f"{node.name} is {node.status}." for node in self.nodes if not node.healthy]
-        return " ".join(told) or f"An empty cluster with {len(self.nodes)} nodes."
+    def has_dense_nodes(self) -> bool:
+        """Whether on some node there is room for versions only; all are drawn alike."""
+        return any(len(node.pods) > DOTS_WITH_MARKS for node in self.nodes)
+
+    @property
+    def loose_services(self) -> list[ServiceView]:
+        """Services that select the pods of no Deployment."""
+        return [service for service in self.services if not service.targets]
 
     @property
     def is_empty(self) -> bool:

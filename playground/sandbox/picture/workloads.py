@@ -2,24 +2,13 @@
 
 from cluster.core import deployments
 from cluster.core.kinds import Object, key_of
-from cluster.core.objects import annotations_of, condition_of, name_of, namespace_of
+from cluster.core.objects import condition_of, name_of, namespace_of
 from cluster.core.state import State
+from playground.sandbox.picture.bounds import Bar, Part, bar
 from playground.sandbox.picture.images import suggestions
-from playground.sandbox.picture.pods import PODS_SHOWN, Hues, by_age, pod_view
-from playground.sandbox.picture.values import Bar, ContainerView, DeploymentView, ReplicaSetView, Segment, Share
-
-HUES = 6
-"""How many colours tell ReplicaSets apart; the seventh looks like the first, and its revision still differs."""
-
-
-def hues_of(state: State) -> Hues:
-    """A colour for each ReplicaSet by its place among those of the same owner: it keeps it as long as it lives."""
-    hues: Hues = {}
-    for deployment in state.of_kind("Deployment"):
-        owned = by_age(list(state.dependents(deployment["metadata"]["uid"], "ReplicaSet")))
-        for place, replica_set in enumerate(owned):
-            hues[replica_set["metadata"]["uid"]] = place % HUES
-    return hues
+from playground.sandbox.picture.pods import PODS_DRAWN, counts_by_state, pod_view
+from playground.sandbox.picture.values import ContainerView, DeploymentView, ReplicaSetView
+from playground.sandbox.picture.versions import Hues, by_age, images_of, revision_of
 
 
 def deployment_view(state: State, deployment: Object, hues: Hues) -> DeploymentView:
@@ -99,7 +88,7 @@ def _sentence(deployment: Object) -> str:
 
 def _trouble(views: list[ReplicaSetView]) -> str:
     """What keeps pods from starting: ` 2 pods are in trouble: ImagePullBackOff.`"""
-    broken = [pod.status for view in views for pod in view.pods if pod.state == "broken"]
+    broken = [status for view in views for status in view.broken]
     if not broken:
         return ""
     return f" {len(broken)} pod{' is' if len(broken) == 1 else 's are'} in trouble: {', '.join(sorted(set(broken)))}."
@@ -111,45 +100,30 @@ def _container(container: Object) -> ContainerView:
 
 
 def _bar(deployment: Object, views: list[ReplicaSetView]) -> Bar:
-    """With 3 old pods available and 1 new one starting: 3 + 0 available from the left, then 0 + 1 others."""
-    wanted = deployment["spec"].get("replicas", 1)
-    most = wanted + deployments.max_surge(deployment)
-    parts = [(view.available, view.hue, True) for view in views]
-    parts += [(max(0, view.current - view.available), view.hue, False) for view in views]
-    segments, start = [], 0
-    for count, hue, is_available in parts:
-        if count:
-            segments.append(Segment(start, count, hue, is_available))
-            start += count
-    return Bar(
-        width=max(most, start, 1),
-        segments=segments,
-        shares=[Share(view.current, view.hue, view.images) for view in views if view.current],
-        total=start,
-        wanted=wanted,
-        most=most,
-        fewest=deployments.min_available(deployment),
-        available=sum(view.available for view in views),
-    )
+    parts = [Part(v.hue, v.revision, v.available, max(0, v.current - v.available)) for v in views]
+    return bar(deployment, parts, sum(view.terminating for view in views))
 
 
 def replica_set_view(state: State, replica_set: Object, role: str, hues: Hues) -> ReplicaSetView:
     """One ReplicaSet with its pods; `role` is `new`, `old` or `kept`."""
     status = replica_set.get("status") or {}
     uid = replica_set["metadata"]["uid"]
-    pods = by_age(list(state.dependents(uid, "Pod")))
+    pods = [pod_view(state, pod, hues) for pod in by_age(list(state.dependents(uid, "Pod")))]
+    is_drawn = len(pods) <= PODS_DRAWN
     return ReplicaSetView(
         uid=uid,
         key=key_of(replica_set),
         name=name_of(replica_set),
-        revision=annotations_of(replica_set).get("deployment.kubernetes.io/revision", ""),
-        images=", ".join(c.get("image", "") for c in replica_set["spec"]["template"]["spec"]["containers"]),
+        revision=revision_of(replica_set),
+        images=images_of(replica_set["spec"]["template"]["spec"]),
         role=role,
         hue=hues.get(uid, 0),
         wanted=replica_set["spec"].get("replicas", 1),
         current=status.get("replicas", 0),
         ready=status.get("readyReplicas", 0),
         available=status.get("availableReplicas", 0),
-        pods=[pod_view(state, pod, hues) for pod in pods[:PODS_SHOWN]],
-        more=max(0, len(pods) - PODS_SHOWN),
+        terminating=sum(pod.state == "terminating" for pod in pods),
+        broken=tuple(pod.status for pod in pods if pod.state == "broken"),
+        pods=pods if is_drawn else [],
+        counts=[] if is_drawn else counts_by_state(pods),
     )

@@ -1,0 +1,118 @@
+"""Who acted last, named beside what it touched: `replicaset-controller: 2 wanted, 1 active: 1 missing, so 1 created`.
+
+Captions follow from the newest rows of the log up to the revision that is drawn, so they are right in the past too.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import NamedTuple
+
+from cluster import store
+from cluster.core.kinds import Key
+from cluster.core.objects import controller_of
+
+ROWS = 300
+"""Newest changes that are looked at: those of some 60 steps."""
+WINDOW_MS = 5000
+"""Simulated time after which a caption goes, counted back from the newest step that tells something."""
+HOLD_MS = 2000
+"""So long a mere report (`2 ready (was 1)`) does not take the place of the decision before it."""
+Captions = dict[Key, "Caption"]
+
+
+class Caption(NamedTuple):
+    """What an actor did to one object: `is_last` in the newest step, `is_decision` unless it only took stock."""
+
+    step: int
+    now: int
+    actor: str
+    text: str
+    is_decision: bool
+    is_last: bool = False
+
+
+class _Said(NamedTuple):
+    key: Key
+    text: str
+    is_decision: bool = True
+
+
+def captions(entries: Iterable[store.Entry]) -> Captions:
+    """The caption of each object that was touched within the last seconds; entries ascend."""
+    steps = [list(rows) for _, rows in groupby(filter(_tells, entries), key=lambda entry: entry.step)]
+    found: Captions = {}
+    for rows in steps:
+        first = rows[0]
+        for said in _said(rows) if first.now > steps[-1][0].now - WINDOW_MS else ():
+            before = found.get(said.key)
+            if before and before.is_decision and not said.is_decision and first.now - before.now < HOLD_MS:
+                continue
+            actor = first.actor.partition("/")[0]
+            found[said.key] = Caption(first.step, first.now, actor, said.text, said.is_decision, rows is steps[-1])
+    return found
+
+
+def _tells(entry: store.Entry) -> bool:
+    return entry.kind == "Endpoints" or not (entry.quiet or entry.actor == "kubeadm")
+
+
+def _said(rows: list[store.Entry]) -> Iterator[_Said]:
+    match rows[0].actor.partition("/")[0]:
+        case "deployment-controller":
+            yield from _by_deployment_controller(rows)
+        case "replicaset-controller":
+            yield from _by_replicaset_controller(rows)
+        case "default-scheduler" | "kubelet":
+            for row in rows:
+                yield from _about_pod(row)
+        case _:
+            yield from (_plain(row) for row in rows)
+
+
+def _by_deployment_controller(rows: list[store.Entry]) -> Iterator[_Said]:
+    for row in rows:
+        owner = _owner(row) if row.kind == "ReplicaSet" else None
+        yield _Said(row.key, _deed(row), is_decision=owner is not None)
+        if owner is not None:
+            yield _Said(owner, row.reason)
+
+
+def _by_replicaset_controller(rows: list[store.Entry]) -> Iterator[_Said]:
+    yield from (_Said(row.key, _deed(row), is_decision=False) for row in rows if row.kind == "ReplicaSet")
+    pods = [row for row in rows if row.kind == "Pod"]
+    for verb, done in (("create", "created"), ("update", "to go"), ("delete", "deleted")):
+        touched = [row for row in pods if row.verb == verb]
+        yield from (_Said(row.key, _deed(row)) for row in touched)
+        owner = _owner(touched[0]) if touched else None
+        if owner is not None:
+            yield _Said(owner, f"{touched[0].reason.partition(';')[0]}, so {len(touched)} {done}")
+
+
+def _about_pod(row: store.Entry) -> Iterator[_Said]:
+    if row.kind != "Pod":
+        yield _plain(row)
+        return
+    yield _Said(row.key, _deed(row))
+    node = row.object["spec"].get("nodeName")
+    if node:
+        yield _Said(("Node", "", node), f"{_short(row)}: {row.reason.removeprefix(f'{node}: ')}")
+
+
+def _plain(row: store.Entry) -> _Said:
+    if row.kind == "Endpoints":
+        return _Said(("Service", row.namespace, row.name), row.reason)
+    return _Said(row.key, _deed(row))
+
+
+def _deed(row: store.Entry) -> str:
+    """`scaled from 3 to 2` of `ReplicaSet web-5d9f: scaled from 3 to 2`."""
+    return " ".join(row.what.replace(f"{row.kind} {row.name}", "").lstrip(": ").split())
+
+
+def _short(row: store.Entry) -> str:
+    return row.name.rpartition("-")[2] if controller_of(row.object) else row.name
+
+
+def _owner(row: store.Entry) -> Key | None:
+    owner = controller_of(row.object)
+    return (owner["kind"], row.namespace, owner["name"]) if owner else None
