@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from cluster import store
-from cluster.core import manifests
+from cluster.core import dry_run, manifests
 from cluster.core.acts import objects
 from cluster.core.errors import ApiError
 from cluster.core.kinds import Object
@@ -29,6 +29,17 @@ def apply_text(cluster_id: int, text: str) -> list[Line]:
     ordered = sorted(documents, key=lambda document: document["kind"] != "Namespace")
     lines = [_apply(cluster_id, document) for document in ordered]
     return lines if len(documents) == 1 else [_named(*pair) for pair in zip(lines, ordered, strict=True)]
+
+
+def idle_lines(state: State, text: str) -> list[Line] | None:
+    """The answer where a text would change nothing in a state, being refused or fulfilled already; else None."""
+    try:
+        run = dry_run.dry_run(state, text)
+    except ApiError as fault:
+        return [Line(fault.message, is_error=True)]
+    if run.changes:
+        return None
+    return [Line(outcome.text, is_error=bool(outcome.refusal)) for outcome in run.outcomes]
 
 
 def _named(line: Line, document: Object) -> Line:

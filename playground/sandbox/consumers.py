@@ -14,7 +14,8 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 
 from cluster import store
 from playground import access
-from playground.sandbox import fragments
+from playground.sandbox import files, fragments
+from playground.sandbox.editing.tree import tree_html
 from playground.sandbox.models import Sandbox
 from playground.sandbox.moment import revision_in
 from playground.sandbox.stage import FIRST
@@ -35,6 +36,7 @@ class FeedConsumer(AsyncWebsocketConsumer):
     in_past = False
     cursor = 0
     shown: int | None = None
+    has_new_files = False
     pushing: asyncio.Task[None] | None = None
 
     async def connect(self) -> None:
@@ -49,6 +51,7 @@ class FeedConsumer(AsyncWebsocketConsumer):
         self.shown = None if self.in_past else self.cursor
         self.news = asyncio.Event()
         await self.channel_layer.group_add(store.group(found.cluster_id), self.channel_name)
+        await self.channel_layer.group_add(files.group(found.pk), self.channel_name)
         self.pushing = asyncio.create_task(self._push_news())
 
     async def disconnect(self, code: int) -> None:
@@ -56,6 +59,7 @@ class FeedConsumer(AsyncWebsocketConsumer):
         if self.pushing is not None:
             self.pushing.cancel()
             await self.channel_layer.group_discard(store.group(self.sandbox.cluster_id), self.channel_name)
+            await self.channel_layer.group_discard(files.group(self.sandbox.pk), self.channel_name)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """The page shows something else now: another view, the past, or the present again from `after` on."""
@@ -71,6 +75,11 @@ class FeedConsumer(AsyncWebsocketConsumer):
         """Something is new."""
         self.news.set()
 
+    async def files_changed(self, _message: dict[str, Any]) -> None:
+        """A terminal or another page wrote a file."""
+        self.has_new_files = True
+        self.news.set()
+
     async def _push_news(self) -> None:
         while True:
             try:
@@ -83,7 +92,7 @@ class FeedConsumer(AsyncWebsocketConsumer):
             if (self.cursor, self.view, self.in_past) == asked:
                 self.cursor = news.cursor
                 self.shown = None if self.in_past else news.cursor
-            await self.send(text_data=news.html)
+            await self.send(text_data=news.html + await self._files())
             await asyncio.sleep(PAUSE)
             try:
                 await asyncio.wait_for(self.news.wait(), BACKSTOP)
@@ -99,6 +108,13 @@ class FeedConsumer(AsyncWebsocketConsumer):
     @database_sync_to_async
     def _news(self) -> fragments.News:
         return fragments.news(self.sandbox, self.cursor, self.view, in_past=self.in_past, shown=self.shown)
+
+    @database_sync_to_async
+    def _files(self) -> str:
+        if not self.has_new_files:
+            return ""
+        self.has_new_files = False
+        return tree_html(self.sandbox)
 
     def _asked(self) -> dict[str, str]:
         query = parse_qs(self.scope.get("query_string", b"").decode("latin-1"))

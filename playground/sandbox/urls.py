@@ -3,6 +3,7 @@
 from django.urls import path
 
 from playground.sandbox import carrying, keeping, own_kubectl, panel, views
+from playground.sandbox.editing import filing, knowing, looking
 from playground.sandbox.places import views as places
 from playground.sandbox.time import clock, going_back, links, moments
 
@@ -25,7 +26,17 @@ urlpatterns = [
     path("s/<slug:name>/branches/<int:branch>/rename", going_back.rename, name="rename-branch"),
     path("m/<str:token>/", links.follow, name="linked"),
     path("m/<str:token>/copy", links.copy, name="copy"),
-    path("s/<slug:name>/example", views.example, name="example"),
+    path("s/<slug:name>/files", filing.show_tree, name="files"),
+    path("s/<slug:name>/files/read", filing.read, name="read"),
+    path("s/<slug:name>/files/save", filing.save, name="save"),
+    path("s/<slug:name>/files/make", filing.make, name="make"),
+    path("s/<slug:name>/files/move", filing.move, name="move"),
+    path("s/<slug:name>/files/remove", filing.remove, name="remove"),
+    path("s/<slug:name>/files/example", filing.take_example, name="example"),
+    path("s/<slug:name>/files/download", filing.download, name="download"),
+    path("s/<slug:name>/know", knowing.know, name="know"),
+    path("s/<slug:name>/diff", looking.differ, name="diff"),
+    path("s/<slug:name>/foretell", looking.foretell, name="foretell"),
     path("s/<slug:name>/reset", keeping.reset, name="reset"),
     path("s/<slug:name>/delete", keeping.delete, name="delete"),
     path("sandboxes/import", carrying.take_in, name="import"),

@@ -9,8 +9,10 @@ from cluster.core.acts.catalogue import OFFERS, Offer
 from cluster.core.errors import ApiError
 from cluster.core.kinds import Key
 from playground.access import get_own_sandbox
-from playground.sandbox import examples, fragments
-from playground.sandbox.applying import apply_text
+from playground.sandbox import fragments
+from playground.sandbox.applying import apply_text, idle_lines
+from playground.sandbox.editing.knowing import state_here
+from playground.sandbox.editing.pane import pane
 from playground.sandbox.models import Sandbox
 from playground.sandbox.moment import MomentGone, act_here, get_moment
 from playground.sandbox.stage import VIEWS, view_named
@@ -28,9 +30,10 @@ def workspace(request: HttpRequest, name: str) -> HttpResponse:
     context = {
         "views": VIEWS.values(),
         "view": view,
-        "examples": examples.all_examples(),
         "feed": f"/ws/s/{moment.sandbox.name}/",
     }
+    if moment.can_act:
+        context |= pane(moment.sandbox)
     return render(request, "sandbox/workspace.html", context | fragments.page(moment, view))
 
 
@@ -44,9 +47,12 @@ def stage(request: HttpRequest, name: str) -> HttpResponse:
 @require_POST
 def apply(request: HttpRequest, name: str) -> HttpResponse:
     """`kubectl apply` of the text in the editor."""
-    sandbox = get_own_sandbox(request, name)
-    act_here(request, sandbox)
-    lines = apply_text(sandbox.cluster_id, request.POST.get("manifest", ""))
+    sandbox, text = get_own_sandbox(request, name), request.POST.get("manifest", "")
+    # From a moment of the past a branch is begun only for what changes something.
+    lines = idle_lines(state_here(request, sandbox), text) if "at" in request.POST else None
+    if lines is None:
+        act_here(request, sandbox)
+        lines = apply_text(sandbox.cluster_id, text)
     return render(request, "sandbox/_apply_result.html", {"lines": lines})
 
 
@@ -72,13 +78,3 @@ def _perform(request: HttpRequest, sandbox: Sandbox, offer: Offer, key: Key) -> 
     except ApiError as fault:
         return toast(request, "error", fault.message, command)
     return toast(request, "done", offer.answer(key), command)
-
-
-@require_GET
-def example(request: HttpRequest, name: str) -> HttpResponse:
-    """One example's manifest, for the editor."""
-    get_own_sandbox(request, name)
-    found = examples.find(request.GET.get("example", ""))
-    if found is None:
-        return HttpResponse("There is no such example.", status=404)
-    return render(request, "sandbox/_manifest.html", {"text": found.text})

@@ -1,40 +1,88 @@
-// The editor: Ctrl+Enter applies, what was written survives a reload, and no example replaces it without a question.
-const KEY = `manifest ${location.pathname}`;
-const SLOW_MS = 300;
-let waiting = 0;
-let chosen = "";
+// The editor: a plain text field at once, the real editor as soon as it is loaded; keys; what is sent to be applied.
+import { PlainField } from "./editor_plain.js";
+import { lookAgain, moved, watch } from "./editor_check.js";
+import { begin, changeField, opened, save, typed } from "./files_open.js";
+import { keepTree } from "./files.js";
+import { keepWidth } from "./editor_width.js";
 
-const manifest = () => document.getElementById("manifest");
-const isWritten = () => manifest().value !== manifest().defaultValue;
+const PLAIN = "plain editor";
+const LABEL = "Manifest";
+const part = (id) => document.getElementById(id);
+let plain = null;
+let rich = null;
+let field = null;
 
-function remember() {
-  if (isWritten()) sessionStorage.setItem(KEY, manifest().value);
-  else sessionStorage.removeItem(KEY);
+function listen(made) {
+  made.heard = { change: () => { typed(); lookAgain(); }, cursor: moved, replaced: lookAgain };
 }
 
-function askBeforeReplacing(event) {
-  if (event.target.id !== "example" || !isWritten()) return;
-  if (window.confirm("Replace what you have written?")) return;
-  event.preventDefault();
-  event.target.value = chosen;
-}
-
-function applyByKey(event) {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target === manifest()) {
-    document.getElementById("apply").requestSubmit();
+function use(chosen) {
+  const { text, isFocused } = field;
+  if (chosen !== field) {
+    chosen.open(text);
+    field.show(false);
+    chosen.show(true);
   }
+  field = chosen;
+  changeField(field);
+  watch(field);
+  if (isFocused) field.focus();
+}
+
+function style() {
+  const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: part("editor").dataset.aceStyle });
+  return new Promise((done) => { link.onload = done; link.onerror = done; document.head.prepend(link); });
+}
+
+async function load() {
+  if (!rich) {
+    const [{ AceField }] = await Promise.all([import("./editor_ace.js"), style()]);
+    part("manifest-ace").hidden = false;
+    rich = new AceField(part("manifest-ace"), LABEL);
+    part("manifest-ace").hidden = true;
+    listen(rich);
+  }
+  if (!part("editor-plain").checked) use(rich);
+}
+
+function choose() {
+  const { checked } = part("editor-plain");
+  localStorage.setItem(PLAIN, checked ? "yes" : "no");
+  if (checked) use(plain);
+  else load();
+}
+
+// What the buttons of the form are about: the file, or what is selected in it.
+const chosenText = () => (part("only-selection").checked && field.selection) || field.text;
+
+function press(event) {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey || !part("manifest-field").contains(event.target)) return;
+  if (event.key === "Enter") part("apply").requestSubmit();
+  else if (event.key.toLowerCase() === "s" && opened()) save();
+  else return;
+  event.preventDefault();
+  event.stopPropagation();
 }
 
 export function keepManifest() {
-  const field = document.getElementById("manifest-field");
-  chosen = document.getElementById("example").value;
-  manifest().value = sessionStorage.getItem(KEY) ?? manifest().value;
-  field.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(remember, SLOW_MS); });
-  document.addEventListener("keydown", applyByKey);
-  document.body.addEventListener("htmx:confirm", askBeforeReplacing);
-  document.body.addEventListener("htmx:afterSwap", (event) => {
-    if (event.detail.target !== field) return;
-    sessionStorage.removeItem(KEY);
-    chosen = document.getElementById("example").value;
+  if (!part("editor")) return;
+  const area = part("manifest");
+  field = plain = new PlainField(area);
+  listen(plain);
+  keepTree();
+  keepWidth(() => rich?.editor.resize());
+  watch(field);
+  begin(field, area.dataset);
+  document.addEventListener("keydown", press, { capture: true });
+  document.body.addEventListener("htmx:configRequest", ({ detail }) => {
+    if (part("apply").contains(detail.elt)) detail.parameters.manifest = chosenText();
   });
+  document.body.addEventListener("htmx:afterRequest", (event) => { if (event.target === part("apply")) lookAgain(); });
+  document.body.addEventListener("moment", lookAgain);
+  part("apply").addEventListener("submit", save);
+  part("look").addEventListener("click", (event) => { if (event.target.closest("[data-close-look]")) part("look").replaceChildren(); });
+  part("editor-plain").addEventListener("change", choose);
+  part("editor-plain").checked = (localStorage.getItem(PLAIN) ?? (matchMedia("(pointer: coarse)").matches ? "yes" : "no")) === "yes";
+  // After the first picture: the editor is big.
+  if (!part("editor-plain").checked) (window.requestIdleCallback ?? setTimeout)(load, { timeout: 1000 });
 }

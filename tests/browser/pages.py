@@ -23,6 +23,7 @@ class Workspace:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        self.editor = page.locator("#manifest-ace")
         self.deployment = page.locator(".deployment")
         self.pods = page.locator(".stage .pod")
         self.log = page.locator("#log-rows")
@@ -45,15 +46,28 @@ class Workspace:
     def apply(self, manifest: str = "") -> "Workspace":
         """Apply what the editor holds, or this instead."""
         if manifest:
-            self.page.get_by_label("Manifest").fill(manifest)
+            self.write(manifest)
         self.page.get_by_role("button", name="Apply", exact=True).click()
         expect(self.page.locator("#apply-result li").first).to_be_visible()
         return self
 
+    def write(self, text: str) -> "Workspace":
+        """Replace what the editor holds, by the keyboard."""
+        expect(self.editor).to_be_visible()
+        self.editor.click(position={"x": 120, "y": 10})
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.insert_text(text)
+        return self
+
+    def written(self) -> str:
+        """What the editor holds."""
+        return str(self.page.evaluate("document.getElementById('manifest-ace').env.editor.getValue()"))
+
     def choose(self, example: str) -> "Workspace":
-        """Put an example into the editor."""
-        with self.page.expect_response(re.compile("/example")):
-            self.page.get_by_label("Example").select_option(example)
+        """Put an example into the files and open it."""
+        expect(self.editor).to_be_visible()
+        self.page.get_by_label("Example").select_option(example)
+        expect(self.page.locator("#file-name")).to_contain_text(f"deploy/{example}")
         return self
 
     def speed(self, times: str) -> "Workspace":

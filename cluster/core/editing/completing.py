@@ -97,10 +97,10 @@ def document(text: str, line: int, column: int) -> Documentation | None:
     if place is None or place.schema is None:
         return None
     path = place.cursor.field
-    found = fields.find(place.schema, path)
+    found = fields.find(place.schema, path) if path else None
     if found is None:
         return None
-    return Documentation(spelled(path) or place.kind, found.type, found.is_required, found.description)
+    return Documentation(spelled(path), found.type, found.is_required, found.description)
 
 
 def spelled(path: outline.Path) -> str:
