@@ -1,11 +1,12 @@
 """The stage: the ways to look at one cluster, of which a page shows one at a time."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from cluster import store
 from cluster.core.state import State
-from playground.sandbox import picture, places
+from playground.sandbox import picture, places, tables
 from playground.sandbox.picture import captions
 
 
@@ -18,7 +19,8 @@ class View(NamedTuple):
 
     The fragment's root is `<div id="picture" hx-swap-oob="morph" data-revision="...">`, whichever view it draws.
     A view that tells of what happened is given the newest `rows` of the log as well, by `told`. One whose template
-    marks its parts (parts.py) has only those sent that differ.
+    marks its parts (parts.py) has only those sent that differ. Where something can be chosen in a view, `chosen` makes
+    the view of a choice out of the words that follow its name: `table:pods`.
     """
 
     name: str
@@ -28,6 +30,12 @@ class View(NamedTuple):
     rows: int = 0
     told: Callable[[Sequence[store.Entry]], dict[str, Any]] = _nothing_told
     has_parts: bool = False
+    chosen: Callable[["View", str], "View"] | None = None
+
+    @property
+    def tab(self) -> str:
+        """The name without what is chosen: `table` for `table:pods`."""
+        return self.name.partition(":")[0]
 
 
 def _chain(state: State) -> dict[str, Any]:
@@ -45,16 +53,31 @@ def _nodes(state: State) -> dict[str, Any]:
     return {"places": places.draw(state)}
 
 
+def _tables(state: State, choice: tables.Choice) -> dict[str, Any]:
+    return {"tables": tables.draw(state, choice)}
+
+
+def _chosen_tables(view: View, words: str) -> View:
+    choice = tables.parse(words)
+    return view._replace(name=tables.word(choice), draw=partial(_tables, choice=choice))
+
+
+_usual_tables = partial(_tables, choice=tables.Choice())
+TABLE = View("table", "As a table", "sandbox/_view_table.html", _usual_tables, chosen=_chosen_tables)
+
 VIEWS = {
     view.name: view
     for view in (
         CHAIN,
         View("nodes", "Where it runs", "sandbox/_view_nodes.html", _nodes),
+        TABLE,
     )
 }
 FIRST = "chain"
 
 
 def view_named(name: str) -> View:
-    """The view of this name; the first one where there is none."""
-    return VIEWS.get(name, VIEWS[FIRST])
+    """The view of this name, with what is chosen in it (`table:pods`); the first one where there is none."""
+    tab, _, words = name.partition(":")
+    view = VIEWS.get(tab, VIEWS[FIRST])
+    return view.chosen(view, words) if view.chosen is not None and words else view

@@ -10,11 +10,16 @@ function take() {
   anchor = { now: Number(now), speed: Number(speed), paused: paused === "true", at: performance.now() };
 }
 
-function draw() {
-  if (document.hidden || isPast() || document.getElementById("connection").dataset.state !== "live") return;
+// What time it is in the cluster (milliseconds); null while the page shows the past or hears nothing.
+export function simulatedNow() {
+  if (isPast() || document.getElementById("connection").dataset.state !== "live") return null;
   const { now, speed, paused, at } = anchor;
-  const moment = paused ? now : now + (performance.now() - at) * speed;
-  document.getElementById("time").textContent = new Date(moment).toISOString().slice(11, 21);
+  return paused ? now : now + (performance.now() - at) * speed;
+}
+
+function draw() {
+  const moment = document.hidden ? null : simulatedNow();
+  if (moment !== null) document.getElementById("time").textContent = new Date(moment).toISOString().slice(11, 21);
 }
 
 export function runClock() {

@@ -22,6 +22,7 @@ import { showCommands } from "./commands.js";
 import { showProgress } from "./progress.js";
 import { switchViews } from "./stage.js";
 import { takeDifferences } from "./delta.js";
+import { tendTables } from "./tables.js";
 import { tidyLog } from "./log.js";
 
 takeDifferences();
@@ -39,6 +40,7 @@ ruleTheSpeed();
 copyLinks();
 showCommands();
 switchViews();
+tendTables();
 tidyLog();
 openPanel();
 fadeToasts();
