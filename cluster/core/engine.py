@@ -95,15 +95,20 @@ def step(state: State, until: int | None = None) -> tuple[State, Step | None]:
     Keys with nothing to do are looked at and passed over. None: nothing more is due; the clock then stands at the last
     moment at which someone looked.
     """
-    while True:
-        due = wake_at(state)
-        if due is None or (until is not None and due > until):
-            return state, None
-        (_, position, key), queue = state.queue.pop()
-        state = state.later(due, queue)
-        state, done = _reconcile(state, position, key)
+    while (looked := look(state, until)) is not None:
+        state, done = looked
         if done is not None:
             return state, done
+    return state, None
+
+
+def look(state: State, until: int | None = None) -> tuple[State, Step | None] | None:
+    """The next controller due at or before `until` looks at its key, perhaps in vain. None: nobody is due."""
+    due = wake_at(state)
+    if due is None or (until is not None and due > until):
+        return None
+    (_, position, key), queue = state.queue.pop()
+    return _reconcile(state.later(due, queue), position, key)
 
 
 def run(state: State, until: int) -> tuple[State, list[Step]]:

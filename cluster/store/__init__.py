@@ -3,7 +3,7 @@
     create_cluster, reset, delete, export         a cluster's life
     load, hold, changes_after, state_at           reading: now (and its clock), from a cursor on, at a revision
     act                                           what people do to objects
-    pause, resume, set_speed, step_once, skip_to_next    what people do to the clock
+    pause, resume, set_speed, step_once, skip_to_next, skip_until    what people do to the clock
     advance, due                                  what time does
     fork_at, return_to, undo                      going back in time, and returning
     branches, rename_branch, lineage, steps_after which courses events took, and which one leads here
@@ -53,3 +53,5 @@ from cluster.store.returning import Undone as Undone
 from cluster.store.returning import fork_at as fork_at
 from cluster.store.returning import return_to as return_to
 from cluster.store.returning import undo as undo
+from cluster.store.skipping import Skipped as Skipped
+from cluster.store.skipping import skip_until as skip_until
