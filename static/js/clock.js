@@ -10,16 +10,15 @@ function take() {
   anchor = { now: Number(now), speed: Number(speed), paused: paused === "true", at: performance.now() };
 }
 
-// What time it is in the cluster (milliseconds); null while the page shows the past or hears nothing.
+// The simulated moment (milliseconds since the epoch) that the page shows.
 export function simulatedNow() {
-  if (isPast() || document.getElementById("connection").dataset.state !== "live") return null;
   const { now, speed, paused, at } = anchor;
-  return paused ? now : now + (performance.now() - at) * speed;
+  return paused || isPast() ? now : now + (performance.now() - at) * speed;
 }
 
 function draw() {
-  const moment = document.hidden ? null : simulatedNow();
-  if (moment !== null) document.getElementById("time").textContent = new Date(moment).toISOString().slice(11, 21);
+  if (document.hidden || isPast() || document.getElementById("connection").dataset.state !== "live") return;
+  document.getElementById("time").textContent = new Date(simulatedNow()).toISOString().slice(11, 21);
 }
 
 export function runClock() {

@@ -19,8 +19,8 @@ function age(ms) {
 }
 
 function tick() {
-  const now = document.hidden ? null : simulatedNow();
-  if (now === null) return;
+  if (document.hidden || document.getElementById("connection").dataset.state !== "live") return;
+  const now = simulatedNow();
   for (const cell of document.querySelectorAll("#picture.tables [data-born]")) {
     const text = age(now - Number(cell.dataset.born));
     if (cell.textContent !== text) cell.textContent = text;
