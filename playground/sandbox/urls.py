@@ -48,5 +48,12 @@ urlpatterns = [
     path("s/<slug:name>/kubeconfig", own_kubectl.download, name="kubeconfig"),
     path("s/<slug:name>/kubeconfig/revoke", own_kubectl.revoke, name="revoke"),
     path("s/<slug:name>/object/<str:kind>/<str:namespace>/<str:object_name>", panel.show, name="object"),
+    path("s/<slug:name>/diff/change/<str:revision>", panel.diff_change, name="diff-change"),
+    path("s/<slug:name>/diff/revisions/<str:namespace>/<str:object_name>", panel.diff_revisions, name="diff-revisions"),
+    path(
+        "s/<slug:name>/diff/applied/<str:kind>/<str:namespace>/<str:object_name>",
+        panel.diff_applied,
+        name="diff-applied",
+    ),
     path("s/<slug:name>/object/Pod/<str:namespace>/<str:object_name>/why", places.show, name="why"),
 ]

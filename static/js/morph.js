@@ -4,6 +4,9 @@ export function isBeingEdited(element) {
   return element.dataset.touched || (element.contains(document.activeElement) && !element.dataset.sent);
 }
 
+// What was fetched once and never changes again.
+const stays = (element) => element.hasAttribute("data-stays");
+
 function keep(event) {
   const kept = event.target.closest?.("[data-keep]");
   if (!kept) return;
@@ -20,7 +23,10 @@ function settle(event) {
 }
 
 export function keepEdits() {
-  Idiomorph.defaults.callbacks.beforeNodeMorphed = (before) => !(before instanceof Element && isBeingEdited(before));
+  const { callbacks } = Idiomorph.defaults;
+  callbacks.beforeNodeMorphed = (before) => !(before instanceof Element && (stays(before) || isBeingEdited(before)));
+  // Whether details are open is for who reads them to say.
+  callbacks.beforeAttributeUpdated = (name, element) => !(name === "open" && element.matches("details"));
   document.addEventListener("input", keep);
   document.addEventListener("focusin", keep);
   document.body.addEventListener("refused", (event) => {

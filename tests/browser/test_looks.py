@@ -40,7 +40,7 @@ def test_it_lets_everybody_into_the_panel(page):
     workspace = Workspace(page).open().speed("20×").choose("go-demo-2").apply().settled()
     for link in (".deployment h2 a", ".replica-set h3 a", ".pod a", ".service a", ".node h3 a"):
         page.locator(link).first.click()
-        expect(workspace.panel.get_by_role("heading", name="YAML")).to_be_visible()
+        expect(workspace.panel.get_by_role("heading", name="What you can do")).to_be_visible()
         assert_accessible(page, "#panel")
         page.keyboard.press("Escape")
         expect(workspace.panel).to_be_hidden()
@@ -65,7 +65,7 @@ def test_it_never_scrolls_sideways(page):
     workspace.press("Restart")
     assert_fits(page)
     page.locator(".deployment h2 a").first.click()
-    expect(workspace.panel.get_by_role("heading", name="YAML")).to_be_visible()
+    expect(workspace.panel.get_by_role("heading", name="What you can do")).to_be_visible()
     assert_fits(page)
 
 

@@ -83,7 +83,7 @@ def test_it_takes_a_double_click_for_one(workspace):
 def test_it_says_so_when_an_object_is_gone(workspace):
     workspace.speed("20×").apply().settled()
     workspace.page.get_by_role("link", name="postgres", exact=True).click()
-    expect(workspace.panel).to_contain_text("kubectl describe")
+    expect(workspace.panel).to_contain_text("kubectl delete")
     workspace.panel.get_by_role("button", name="Delete").click()
     expect(workspace.panel).to_contain_text("This object is gone.")
     workspace.page.keyboard.press("Escape")

@@ -39,10 +39,16 @@ ROUTES = {
     "branches/0/rename": "post",
     "object/Node/-/node-1": "get",
     "object/Pod/default/web/why": "get",
+    "diff/change/1": "get",
+    "diff/revisions/default/web": "get",
+    "diff/applied/Node/-/node-1": "get",
 }
 PATTERNS = {
     "object/Node/-/node-1": "object/<str:kind>/<str:namespace>/<str:object_name>",
     "object/Pod/default/web/why": "object/Pod/<str:namespace>/<str:object_name>/why",
+    "diff/change/1": "diff/change/<str:revision>",
+    "diff/revisions/default/web": "diff/revisions/<str:namespace>/<str:object_name>",
+    "diff/applied/Node/-/node-1": "diff/applied/<str:kind>/<str:namespace>/<str:object_name>",
 }
 POSTS = [route for route, verb in ROUTES.items() if verb == "post"]
 

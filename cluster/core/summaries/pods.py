@@ -31,8 +31,7 @@ def _standing(state: State, pod: Object) -> str:
     if phase == "Succeeded":
         return "Every container ended with success; none is started again."
     if phase == "Failed":
-        why = ": ".join(str(status[field]) for field in ("reason", "message") if status.get(field))
-        return f"It failed{f' ({why})' if why else ''} and is not started again."
+        return f"It failed{_failure(status)}, and is not started again."
     if not node_of(pod):
         return _unbound(pod)
     node = state.get("Node", "", node_of(pod))
@@ -44,6 +43,18 @@ def _standing(state: State, pod: Object) -> str:
     if held:
         return held
     return _running(state, pod) if phase == "Running" else f"Starting on {node_of(pod)}."
+
+
+def _failure(status: dict[str, Any]) -> str:
+    """What the kubelet says, else how the first container ended that did not end well."""
+    why = ": ".join(str(status[field]) for field in ("reason", "message") if status.get(field))
+    if why:
+        return f" ({why})"
+    for container in (*(status.get("initContainerStatuses") or ()), *(status.get("containerStatuses") or ())):
+        ended = (container.get("state") or {}).get("terminated") or {}
+        if ended.get("exitCode"):
+            return f": container {container['name']} ended{_ending(ended)}"
+    return ""
 
 
 def _unbound(pod: Object) -> str:

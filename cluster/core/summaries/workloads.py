@@ -49,9 +49,7 @@ def _rollout(deployment: Object) -> str:
         return "It has no rollout revision yet."
     if deployments.is_deadline_exceeded(deployment):
         seconds = deployment["spec"]["progressDeadlineSeconds"]
-        return (
-            f"Rollout revision {revision} made no progress for {seconds} s and counts as failed; nothing is taken back."
-        )
+        return f"Rollout revision {revision} made no progress for {seconds} s and counts as failed; nothing is undone."
     if condition.get("reason") == "NewReplicaSetAvailable":
         but = "" if deployments.is_complete(deployment) else ", though not every pod is available now"
         return f"Rollout revision {revision}, complete{since(condition.get('lastUpdateTime'))}{but}."

@@ -1,0 +1,4 @@
+// One object on a page of its own.
+import { offerCopies } from "./copy.js";
+
+offerCopies();
