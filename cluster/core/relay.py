@@ -53,7 +53,7 @@ class Cause(NamedTuple):
 class Step(NamedTuple):
     """What one actor did in one go. `step` names it: the revision of its first change; `revision` is its last.
 
-    `writes` are (kind, verb, how many) without Events; `whats` the first few changes in words, of `telling` ones.
+    `writes` are (kind, verb, how many) without Events, what tells most first; `whats` the first few changes in words, of `telling` ones.
     """
 
     step: int
@@ -225,7 +225,7 @@ def _targets(obj: Object) -> frozenset[tuple[str, bool]]:
 
 def _writes(rows: list[Logged]) -> tuple[tuple[str, str, int], ...]:
     counts: dict[tuple[str, str], int] = {}
-    for row in rows:
+    for row in sorted(rows, key=is_quiet):
         if row.kind != "Event":
             counts[row.kind, row.verb] = counts.get((row.kind, row.verb), 0) + 1
     return tuple((kind, verb, count) for (kind, verb), count in counts.items())

@@ -25,6 +25,7 @@ from cluster.store.acting import resume as resume
 from cluster.store.acting import set_speed as set_speed
 from cluster.store.acting import skip_to_next as skip_to_next
 from cluster.store.acting import step_once as step_once
+from cluster.store.along import changes_along as changes_along
 from cluster.store.ancestry import StepMark as StepMark
 from cluster.store.ancestry import lineage as lineage
 from cluster.store.ancestry import steps_after as steps_after

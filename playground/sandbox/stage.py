@@ -65,12 +65,18 @@ def _chosen_tables(view: View, words: str) -> View:
 _usual_tables = partial(_tables, choice=tables.Choice())
 TABLE = View("table", "As a table", "sandbox/_view_table.html", _usual_tables, chosen=_chosen_tables)
 
+def _drawn_by_script(state: State) -> dict[str, Any]:
+    return {"revision": state.revision, "now": state.now, "summary": picture.draw(state).summary}
+
+
 VIEWS = {
     view.name: view
     for view in (
         CHAIN,
         View("nodes", "Where it runs", "sandbox/_view_nodes.html", _nodes),
         TABLE,
+        View("relay", "Who did what", "sandbox/_view_relay.html", _drawn_by_script),
+        View("timeline", "Over time", "sandbox/_view_timeline.html", _drawn_by_script),
     )
 }
 FIRST = "chain"

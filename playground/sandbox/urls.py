@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from playground.sandbox import carrying, keeping, own_kubectl, panel, views
+from playground.sandbox import carrying, keeping, own_kubectl, panel, relay, timeline, views
 from playground.sandbox.editing import filing, knowing, looking
 from playground.sandbox.places import views as places
 from playground.sandbox.time import clock, going_back, links, moments
@@ -37,6 +37,8 @@ urlpatterns = [
     path("s/<slug:name>/know", knowing.know, name="know"),
     path("s/<slug:name>/diff", looking.differ, name="diff"),
     path("s/<slug:name>/foretell", looking.foretell, name="foretell"),
+    path("s/<slug:name>/relay.json", relay.relay, name="relay"),
+    path("s/<slug:name>/timeline.json", timeline.timeline, name="timeline"),
     path("s/<slug:name>/reset", keeping.reset, name="reset"),
     path("s/<slug:name>/delete", keeping.delete, name="delete"),
     path("sandboxes/import", carrying.take_in, name="import"),

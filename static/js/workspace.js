@@ -2,6 +2,7 @@
 import { announceProgress } from "./announce.js";
 import { chooseAppearance } from "./appearance.js";
 import { closeMenus } from "./menu.js";
+import { drawViews } from "./drawn.js";
 import { fadeToasts } from "./toasts.js";
 import { keepCursor } from "./feed.js";
 import { keepEdits } from "./morph.js";
@@ -29,6 +30,7 @@ takeDifferences();
 keepCursor();
 keepEdits();
 keepFocus();
+drawViews();
 keepManifest();
 roveByArrows();
 runClock();

@@ -10,6 +10,8 @@ ROUTES = {
     "apply": "post",
     "act": "post",
     "clock": "post",
+    "relay.json": "get",
+    "timeline.json": "get",
     "files": "get",
     "files/read": "get",
     "files/save": "post",

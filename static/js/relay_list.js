@@ -1,0 +1,35 @@
+// The rows' text: what was done, by whom, why. Items are kept as long as they say the same, so that focus stays.
+import { clock, html, lasting } from "./svg.js";
+import { actorOf, textOf } from "./relay_rows.js";
+
+export function because(row) {
+  const { cause } = row.step;
+  if (!cause) return "";
+  const waited = lasting(cause.waited);
+  return cause.itself ? `by itself, ${waited} after its own last step` : `woken by ${cause.title}, ${waited} before`;
+}
+
+function item(row) {
+  const { step } = row;
+  return html("li", { class: "relay-row", "data-actor": actorOf(step.lane), "data-step": step.step, "data-says": textOf(row) },
+    html("button", { type: "button", tabindex: "-1" },
+      html("span", { class: "what" }, textOf(row)),
+      html("span", { class: "why" }, html("b", {}, step.actor.replace("/", " on ")), step.why && step.why !== step.whats[0] ? ` · ${step.why}` : ""),
+      html("time", {}, clock(step.now)),
+      html("span", { class: "unseen" }, because(row))));
+}
+
+export function listRows(list, rows, at) {
+  const known = new Map([...list.children].map((one) => [one.dataset.step, one]));
+  const items = rows.map((row) => {
+    const old = known.get(String(row.step.step));
+    return old?.dataset.says === textOf(row) ? old : item(row);
+  });
+  items.forEach((one, place) => {
+    if (list.children[place] !== one) list.insertBefore(one, list.children[place] ?? null);
+    const { step } = rows[place];
+    one.toggleAttribute("data-later", Boolean(at) && step.step > at);
+    one.toggleAttribute("data-at", Boolean(at) && step.step <= at && (rows[place + 1]?.step.step ?? Infinity) > at);
+  });
+  while (list.children.length > items.length) list.lastElementChild.remove();
+}
