@@ -1,6 +1,7 @@
 """The only door to stored clusters: create them, read them, act on them, let their time pass.
 
-    create_cluster, reset, delete, export         a cluster's life
+    create_cluster, reset, delete, export, copy   a cluster's life
+    export_file, import_file                      one file that is a whole cluster, and the other way round
     load, hold, changes_after, state_at           reading: now (and its clock), from a cursor on, at a revision
     act                                           what people do to objects
     pause, resume, set_speed, step_once, skip_to_next, skip_until    what people do to the clock
@@ -32,6 +33,7 @@ from cluster.store.ancestry import steps_after as steps_after
 from cluster.store.branching import BranchView as BranchView
 from cluster.store.branching import branches as branches
 from cluster.store.branching import rename_branch as rename_branch
+from cluster.store.copying import copy as copy
 from cluster.store.held import Held as Held
 from cluster.store.held import Lost as Lost
 from cluster.store.held import wall_now as wall_now

@@ -10,7 +10,6 @@ from django.db import connection, transaction
 from cluster import announce
 from cluster.core import bootstrap, engine, objects
 from cluster.core.clock import Clock
-from cluster.core.draft import SAFE
 from cluster.core.kinds import Object, key_of, public
 from cluster.core.moves import Change, Delete
 from cluster.core.state import State, assemble
@@ -20,14 +19,13 @@ from cluster.store import cache, credentials
 from cluster.store.acting import retried
 from cluster.store.advancing import rounded
 from cluster.store.committing import Turn, commit_all
+from cluster.store.copying import new_name
 from cluster.store.held import Held, wall_now
 from cluster.store.reading import load
 from cluster.store.rows import TABLES
 
 OTHER_MODELS = (ChangeRow, Snapshot, Leap, Branch, Waiting, Credential)
 TABLES_OF_A_CLUSTER = (*TABLES.values(), *(model._meta.db_table for model in OTHER_MODELS))
-NAME_LENGTH = 10
-"""Characters of a generated name: 27^10 of them, so that guessing one is hopeless."""
 
 
 def create_cluster(
@@ -40,7 +38,7 @@ def create_cluster(
     """
     wall = wall_now()
     now = wall // 1000 * 1000 if now is None else now
-    name = name or "".join(secrets.choice(SAFE) for _ in range(NAME_LENGTH))
+    name = name or new_name()
     seed = seed or secrets.token_hex(8)
     state, changes = bootstrap.new_state(seed, now, nodes)
     clock = Clock(now, wall, speed, paused)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from cluster.core import objects, pods, story
-from cluster.core.kinds import Key, Object
+from cluster.core.kinds import Key, Object, key_of
 from cluster.core.moves import Change
 from cluster.models import KIND_MODELS
 from cluster.models import Change as ChangeRow
@@ -68,6 +68,11 @@ class Batch:
             net[change.key] = Net(before, None if change.verb == "delete" else change.object, text)
         for key, outcome in net.items():
             self._note(cluster_id, key, outcome)
+
+    def place(self, cluster_id: int, objects: Iterable[Object]) -> None:
+        """Note objects as they are, without a word in the log."""
+        for obj in objects:
+            self._note(cluster_id, key_of(obj), Net(None, obj, orjson.dumps(obj).decode()))
 
     def write(self, cursor: Any) -> None:
         """Send everything noted; deletions first, for a name may have been taken again."""
