@@ -53,7 +53,8 @@ class Cause(NamedTuple):
 class Step(NamedTuple):
     """What one actor did in one go. `step` names it: the revision of its first change; `revision` is its last.
 
-    `writes` are (kind, verb, how many) without Events, what tells most first; `whats` the first few changes in words, of `telling` ones.
+    `writes` are (kind, verb, how many) without Events, what
+    tells most first; `whats` the first few changes in words, of `telling` ones.
     """
 
     step: int

@@ -65,6 +65,7 @@ def _chosen_tables(view: View, words: str) -> View:
 _usual_tables = partial(_tables, choice=tables.Choice())
 TABLE = View("table", "As a table", "sandbox/_view_table.html", _usual_tables, chosen=_chosen_tables)
 
+
 def _drawn_by_script(state: State) -> dict[str, Any]:
     return {"revision": state.revision, "now": state.now, "summary": picture.draw(state).summary}
 

@@ -95,6 +95,8 @@ export function travel() {
   body.addEventListener("htmx:wsBeforeMessage", refuseThePresent);
   body.addEventListener("went-back", wentBack);
   body.addEventListener("came-back", () => { if (isPast()) show(null); });
+  // Whoever shows a moment of the past elsewhere on the page may ask to go there.
+  body.addEventListener("go-to", ({ detail: { revision } }) => show(revision < newest() ? revision : null));
   body.addEventListener("news", tellHowLongAgo);
   tellHowLongAgo();
 }
