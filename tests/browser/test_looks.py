@@ -77,14 +77,19 @@ def assert_fits(page):
     page.set_viewport_size({"width": 1440, "height": 900})
 
 
-def test_it_puts_the_editor_first_on_a_phone_as_long_as_nothing_runs(workspace):
-    workspace.page.set_viewport_size({"width": 390, "height": 844})
-    editor, stage = workspace.page.locator(".editor"), workspace.page.locator(".stage")
-    assert editor.bounding_box()["y"] < stage.bounding_box()["y"]
-    workspace.apply()
+def test_it_shows_one_room_at_a_time_on_a_phone(workspace):
+    page, rooms = workspace.page, workspace.page.locator("#rooms")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.reload()
+    expect(page.locator(".editor")).to_be_visible()
+    expect(page.locator(".stage")).to_be_hidden()
+    workspace.live()
+    page.get_by_role("button", name="Apply", exact=True).click()
     expect(workspace.deployment).to_be_visible()
-    assert stage.bounding_box()["y"] < editor.bounding_box()["y"]
-    workspace.page.set_viewport_size({"width": 1440, "height": 900})
+    rooms.get_by_role("button", name="What happened").click()
+    expect(workspace.log).to_be_visible()
+    expect(page.locator(".stage")).to_be_hidden()
+    page.set_viewport_size({"width": 1440, "height": 900})
 
 
 def test_it_keeps_the_focus_through_a_rollout(workspace):
