@@ -4,9 +4,9 @@ let waiting = 0;
 
 function tell() {
   waiting = 0;
-  const summary = document.getElementById("summary").textContent;
+  const summary = document.getElementById("summary")?.textContent;
   const place = document.getElementById("announcement");
-  if (place.textContent !== summary) place.textContent = summary;
+  if (summary && place.textContent !== summary) place.textContent = summary;
 }
 
 export function announceProgress() {

@@ -23,11 +23,11 @@ import { travel } from "./past.js";
 import { showCommands } from "./commands.js";
 import { showProgress } from "./progress.js";
 import { switchViews } from "./stage.js";
-import { takeDifferences } from "./delta.js";
 import { tendTables } from "./tables.js";
+import { tendPicture } from "./picture.js";
 import { tidyLog } from "./log.js";
 
-takeDifferences();
+tendPicture();
 keepCursor();
 keepEdits();
 keepFocus();

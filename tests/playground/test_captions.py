@@ -56,7 +56,7 @@ TOLD = {
         "replicaset-controller",
         "1 wanted, 0 active: 1 missing, so 1 created",
     ),
-    "who joined a Service": (3500, "Service", "endpoint-controller", "joined: 4 endpoints, 4 of them ready"),
+    "who joined a Service": (3500, "Service", "endpoint-controller", "4 endpoints, 4 of them ready: web-"),
 }
 
 

@@ -120,11 +120,13 @@ def test_it_draws_pods_that_nobody_owns_apart():
     assert not found.is_empty
 
 
-@pytest.mark.parametrize(("replicas", "drawn_pods", "is_dense"), [(18, 18, False), (100, 100, True), (501, 0, False)])
-def test_it_draws_pods_one_by_one_up_to_500(replicas, drawn_pods, is_dense):
+@pytest.mark.parametrize(
+    ("replicas", "drawn_pods", "density"), [(17, 17, ""), (18, 18, "names"), (100, 100, "marks"), (501, 0, "marks")]
+)
+def test_it_draws_pods_one_by_one_up_to_500(replicas, drawn_pods, density):
     deployment = deployment_of(World(WEB.replace("replicas: 3", f"replicas: {replicas}")).passes(1))
     (only,) = deployment.replica_sets
-    assert (len(only.pods), only.is_dense) == (drawn_pods, is_dense)
+    assert (len(only.pods), only.density) == (drawn_pods, density)
 
 
 def test_it_counts_by_state_what_is_too_much_to_draw():

@@ -100,7 +100,8 @@ def _about_pod(row: store.Entry) -> Iterator[_Said]:
 
 def _plain(row: store.Entry) -> _Said:
     if row.kind == "Endpoints":
-        return _Said(("Service", row.namespace, row.name), row.reason)
+        who, _, how = row.reason.rpartition(": ")
+        return _Said(("Service", row.namespace, row.name), f"{how}: {who}" if who else how)
     return _Said(row.key, _deed(row))
 
 

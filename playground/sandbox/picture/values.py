@@ -6,8 +6,8 @@ from cluster.core.kinds import Key
 from playground.sandbox.picture.bounds import Bar
 from playground.sandbox.picture.images import Suggestion
 
-ROOMY = 18
-"""Pods of one ReplicaSet that are drawn with all that is known of them: three rows on a laptop."""
+ROOMY, NAMED = 18, 63
+"""Pods up to which each is drawn with all that is known of it (three rows on a laptop); up to which, with its name."""
 DOTS_WITH_MARKS = 20
 """Containers on one node that are drawn with version and mark; of more only the version fits, by shape and letter."""
 
@@ -77,11 +77,14 @@ class ReplicaSetView:
     broken: tuple[str, ...]
     pods: list[PodView]
     counts: list[Count]
+    density: str = ""
 
-    @property
-    def is_dense(self) -> bool:
-        """Whether there are so many pods that each is drawn by mark and name alone."""
-        return len(self.pods) > ROOMY
+
+def density(pods: int) -> str:
+    """How pods are drawn where there may be so many: `names` with mark and name, `marks` with the mark alone."""
+    if pods <= ROOMY:
+        return ""
+    return "names" if pods <= NAMED else "marks"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """Deployments and ReplicaSets as they are drawn, oldest ReplicaSet first: a rollout reads from left to right."""
 
+from dataclasses import replace
+
 from cluster.core import deployments
 from cluster.core.kinds import Object, key_of
 from cluster.core.objects import condition_of, name_of, namespace_of
@@ -7,7 +9,7 @@ from cluster.core.state import State
 from playground.sandbox.picture.bounds import Bar, Part, bar
 from playground.sandbox.picture.images import suggestions
 from playground.sandbox.picture.pods import PODS_DRAWN, counts_by_state, pod_view
-from playground.sandbox.picture.values import ContainerView, DeploymentView, ReplicaSetView
+from playground.sandbox.picture.values import ContainerView, DeploymentView, ReplicaSetView, density
 from playground.sandbox.picture.versions import Hues, by_age, images_of, revision_of
 
 
@@ -16,7 +18,7 @@ def deployment_view(state: State, deployment: Object, hues: Hues) -> DeploymentV
     status = deployment.get("status") or {}
     replica_sets = by_age(list(state.dependents(deployment["metadata"]["uid"], "ReplicaSet")))
     new = deployments.find_new_replica_set(deployment, replica_sets)
-    views = [replica_set_view(state, rs, _role(state, rs, new), hues) for rs in replica_sets]
+    views = _alike(deployment, [replica_set_view(state, rs, _role(state, rs, new), hues) for rs in replica_sets])
     return DeploymentView(
         uid=deployment["metadata"]["uid"],
         key=key_of(deployment),
@@ -36,6 +38,13 @@ def deployment_view(state: State, deployment: Object, hues: Hues) -> DeploymentV
         replica_sets=[view for view in views if view.role != "kept"],
         kept=[view for view in views if view.role == "kept"],
     )
+
+
+def _alike(deployment: Object, views: list[ReplicaSetView]) -> list[ReplicaSetView]:
+    """All ReplicaSets of a Deployment are drawn alike, and so from the first to the last moment of a rollout."""
+    most = deployments.desired_replicas(deployment) + deployments.max_surge(deployment)
+    chosen = density(max(most, *(len(view.pods) for view in views), 0))
+    return [replace(view, density=chosen) for view in views]
 
 
 def _role(state: State, replica_set: Object, new: Object | None) -> str:
@@ -126,4 +135,5 @@ def replica_set_view(state: State, replica_set: Object, role: str, hues: Hues) -
         broken=tuple(pod.status for pod in pods if pod.state == "broken"),
         pods=pods if is_drawn else [],
         counts=[] if is_drawn else counts_by_state(pods),
+        density=density(len(pods)),
     )

@@ -41,10 +41,10 @@ def part(parser: template.base.Parser, token: template.base.Token) -> BlockNode:
 
 
 @register.simple_tag
-def tiles(sandbox: Any, pods: Iterable[PodView], into: str, said: Captions, *, dense: bool) -> SafeString:
+def tiles(sandbox: Any, pods: Iterable[PodView], into: str, said: Captions, *, density: str) -> SafeString:
     """Pods as items of the list `into`."""
     name = sandbox["name"] if isinstance(sandbox, dict) else sandbox.name
-    drawn = (_tile("sandbox/_pod.html", name, into, pod, dense, said.get(pod.key)) for pod in pods)
+    drawn = (_tile("sandbox/_pod.html", name, into, pod, density, said.get(pod.key)) for pod in pods)
     return mark_safe("".join(drawn))
 
 
@@ -52,13 +52,14 @@ def tiles(sandbox: Any, pods: Iterable[PodView], into: str, said: Captions, *, d
 def dots(sandbox: Any, pods: Iterable[PodView], into: str, *, dense: bool) -> SafeString:
     """Pods as small marks on their node, items of the list `into`."""
     name = sandbox["name"] if isinstance(sandbox, dict) else sandbox.name
-    return mark_safe("".join(_tile("sandbox/_dot.html", name, into, pod, dense, None) for pod in pods))
+    density = "marks" if dense else ""
+    return mark_safe("".join(_tile("sandbox/_dot.html", name, into, pod, density, None) for pod in pods))
 
 
 @lru_cache(maxsize=KEPT)
-def _tile(name: str, sandbox: str, into: str, pod: PodView, dense: bool, caption: Caption | None) -> SafeString:
+def _tile(name: str, sandbox: str, into: str, pod: PodView, density: str, caption: Caption | None) -> SafeString:
     item_id = f"{into.partition('-')[0]}-{pod.uid}"
-    context = {"sandbox": {"name": sandbox}, "pod": pod, "id": item_id, "dense": dense, "caption": caption}
+    context = {"sandbox": {"name": sandbox}, "pod": pod, "id": item_id, "density": density, "caption": caption}
     return parts.item(into, item_id, get_template(name).render(context).strip())
 
 
