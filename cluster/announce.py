@@ -70,7 +70,11 @@ def _spread(send: Callable[[Any], Coroutine[Any, Any, None]]) -> None:
     elif loop is not None:
         loop.create_task(send(layer))
     elif layer.groups if isinstance(layer, InMemoryChannelLayer) else layer is not None:
-        async_to_sync(send)(layer)
+        async_to_sync(_done)(send(layer))
+
+
+async def _done(sending: Coroutine[Any, Any, None]) -> None:
+    await sending
 
 
 def _running_loop() -> asyncio.AbstractEventLoop | None:

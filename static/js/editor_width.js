@@ -1,6 +1,6 @@
 // The width of the pane: an edge to drag or to move by arrow keys, and a button for much room at once.
 const KEY = "editor width";
-const [LEAST, MOST, USUAL, WIDE] = [18, 70, 24, 46];
+const [LEAST, MOST, USUAL, WIDE] = [18, 70, 24, 40];
 const STEP = 2;
 const workspace = document.getElementById("workspace");
 const edge = () => document.getElementById("editor-edge");

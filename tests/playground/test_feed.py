@@ -10,6 +10,7 @@ from channels.testing import WebsocketCommunicator
 from cluster import store
 from playground.asgi import application
 from playground.sandbox.applying import apply_text
+from playground.sandbox.files import SandboxStore
 from tests.playground.conftest import person
 from tests.playground.worlds import WEB
 
@@ -119,4 +120,16 @@ async def test_it_ends_when_the_sandbox_is_deleted(alice):
     message = {"type": "cluster.reached", "cluster": 0, "revision": 0}
     await get_channel_layer().group_send(store.group(alice[1].cluster_id), message)
     assert (await feed.receive_output(timeout=3))["code"] == 4404
+    await feed.disconnect()
+
+
+async def test_it_sends_the_files_anew_when_a_terminal_wrote_one(alice):
+    feed = socket(*alice)
+    assert (await feed.connect())[0]
+    await feed.receive_from()
+    files = await sync_to_async(SandboxStore)(alice[1])
+    await sync_to_async(files.write)("new.yml", "a: 1")
+    said = ""
+    while 'data-path="new.yml"' not in said:
+        said = await feed.receive_from(timeout=5)
     await feed.disconnect()
