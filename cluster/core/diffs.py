@@ -7,6 +7,7 @@
 What was applied is a part of what is: defaults, allocated addresses and the status stand in the live object alone.
 """
 
+from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
@@ -105,7 +106,7 @@ def applied(live: Object) -> Applied | None:
     """
     manifest = last_applied.remembered(live)
     if manifest is not None:
-        return Applied("kubectl apply", manifest, exact=True)
+        return Applied("kubectl apply", _as_kept(manifest), exact=True)
     for entry in live["metadata"].get("managedFields") or ():
         if entry.get("operation") == "Apply" and not entry.get("subresource"):
             kind = type_of(live["apiVersion"], live["kind"])
@@ -114,6 +115,16 @@ def applied(live: Object) -> Applied | None:
             named = {"name": live["metadata"]["name"], **(owned.get("metadata") or {})}
             return Applied(str(entry.get("manager")), {**head, **owned, "metadata": named}, exact=False)
     return None
+
+
+def _as_kept(manifest: Object) -> Object:
+    """A Secret's `stringData` is only a way of writing `data` (`Convert_v1_Secret_To_core_Secret`)."""
+    written = manifest.get("stringData")
+    if manifest.get("kind") != "Secret" or not isinstance(written, dict):
+        return manifest
+    encoded = {name: b64encode(str(value).encode()).decode() for name, value in written.items()}
+    rest = {name: value for name, value in manifest.items() if name != "stringData"}
+    return {**rest, "data": {**(manifest.get("data") or {}), **encoded}}
 
 
 def _owned(live: Any, fields: Object, kind: Type) -> Any:

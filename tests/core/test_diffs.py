@@ -84,6 +84,14 @@ def test_it_knows_of_server_side_apply_what_the_applier_owns() -> None:
     assert found.manifest["spec"]["template"]["spec"] == {"containers": [{"image": "nginx:1.28"}]}
 
 
+def test_it_takes_what_a_secret_was_written_as_for_what_it_is_kept_as() -> None:
+    manifest = {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "keys"}, "stringData": {"a": "b"}}
+    found = diffs.applied(last_applied.remember({**manifest, "data": {"a": "Yg=="}}, manifest))
+    assert found is not None
+    assert found.manifest["data"] == {"a": "Yg=="}
+    assert "stringData" not in found.manifest
+
+
 @pytest.mark.parametrize("text", ["", "[]", "{", '"a"', "null"])
 def test_it_knows_nothing_of_what_nobody_applied(text: str) -> None:
     notes = {last_applied.LAST_APPLIED: text}

@@ -1,6 +1,7 @@
 """An open object: its parts, its past, and comparisons, for owners and guests."""
 
 import re
+import time
 from html import unescape
 from itertools import pairwise
 
@@ -8,8 +9,10 @@ import pytest
 
 from cluster import store
 from cluster.core import deployments
+from cluster.core.kinds import KINDS
 from playground.sandbox.models import Sandbox
 from playground.sandbox.time.links import token_of
+from tests.core.summaries.cases import OTHERS, SERVICE
 from tests.playground.conftest import person
 from tests.playground.worlds import WEB
 
@@ -92,6 +95,16 @@ def test_it_shows_each_part_in_the_page_and_on_a_page_of_its_own(updated, part):
         assert f'id="panel-part-{part}"' in html
         assert ("<html" in html) == page
         assert ('id="panel-close"' in html) != page
+
+
+def test_it_opens_each_part_of_every_kind(web):
+    web.client.post(f"/s/{web.sandbox.name}/apply", {"manifest": SERVICE + OTHERS})
+    kinds = set(KINDS) - {"ReplicationController", "PodTemplate", "Lease"}
+    for obj in [next(web.state.of_kind(kind)) for kind in sorted(kinds)]:
+        for part in PARTS:
+            metadata = obj["metadata"]
+            address = f"object/{obj['kind']}/{metadata.get('namespace', '-')}/{metadata['name']}"
+            assert 'id="panel-part-' in web.html(address, tab=part)
 
 
 def test_it_shows_the_yaml_as_kubectl_does(web):
@@ -215,3 +228,16 @@ def test_it_takes_nonsense_for_parameters(updated):
     for nonsense in ("", "x", "-1", "1e9", "9" * 30, "\0"):
         for name in ("tab", "from", "to", "show", "managed", "all"):
             updated.html(OBJECT, **({"tab": "compare"} | {name: nonsense}))
+
+
+def test_it_opens_an_owner_of_500_pods_in_a_tenth_of_a_second(web):
+    web.act("scale", replicas="500")
+    web.later()
+    name = next(web.state.of_kind("ReplicaSet"))["metadata"]["name"]
+    taken = []
+    for _ in range(3):
+        begun = time.process_time()
+        html = web.html(f"object/ReplicaSet/default/{name}")
+        taken.append(time.process_time() - begun)
+    assert "It wants 500 pods" in html
+    assert min(taken) < 0.1

@@ -71,7 +71,8 @@ def _verdict(lines: list[diffs.Line], everything: bool, exact: bool) -> str:
     if not number:
         return "All that was applied still holds."
     if everything or not exact:
-        return f"{counted(number, 'line')} {verb(number, 'differs', 'differ')}; what nobody wrote is a default, or a note of the cluster."
+        differ = f"{counted(number, 'line')} {verb(number, 'differs', 'differ')}"
+        return f"{differ}; what nobody wrote is a default, or a note of the cluster."
     return (
         f"{counted(number, 'line')} {verb(number, 'was', 'were')} changed since then. "
         "Applying the same manifest again would set that back."

@@ -82,7 +82,9 @@ def _note(obj: Object) -> str:
         case "Pod":
             return pod_summary(obj).status
         case "Deployment":
-            return f"{deployments.status_count(obj, 'availableReplicas')} of {wanted} available"
+            available = deployments.status_count(obj, "availableReplicas")
+            # In the middle of a rollout there may be more than are wanted.
+            return f"{available} of {wanted} available" if available <= wanted else f"{available} available"
         case "ReplicaSet" | "ReplicationController":
             revision = deployments.revision_of(obj)
             ready = f"{deployments.status_count(obj, 'readyReplicas')} of {wanted} ready" if wanted else "0 pods"
