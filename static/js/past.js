@@ -35,7 +35,7 @@ function writeAddress() {
 }
 
 function take(html) {
-  htmx.swap(scrubber, html, { swapStyle: "none" });
+  htmx.swap(scrubber, html, { swapStyle: "none" }, { eventInfo: { elt: scrubber, target: scrubber } });
   const { past, revision } = document.getElementById("clock").dataset;
   if (past === undefined) delete workspace.dataset.at;
   else workspace.dataset.at = revision;

@@ -5,14 +5,17 @@ import { drawMarks } from "./marks.js";
 
 const slider = document.getElementById("scrub");
 const tip = document.getElementById("scrub-tip");
+const isGuest = "guest" in document.getElementById("workspace").dataset;
 let isHeld = false;
 
 const last = () => Math.max(0, steps().length - 1);
 const isNow = (place) => place >= last();
+// A guest sees the end of what was shown, which is not now.
+const tellPlace = (place, step) => (isNow(place) && !isGuest ? `now: ${tellStep(step)}` : tellStep(step));
 
 function sayPlace() {
   const step = steps()[slider.value];
-  slider.setAttribute("aria-valuetext", isNow(slider.value) || !step ? "now" : tellStep(step));
+  slider.setAttribute("aria-valuetext", step ? tellPlace(slider.value, step) : "now");
 }
 
 export function goTo(place) {
@@ -39,7 +42,7 @@ function redraw() {
   if (isHeld) return;
   nameUndo();
   slider.max = last();
-  slider.value = isPast() ? placeOf(headed()) : last();
+  slider.value = placeOf(headed());
   sayPlace();
   drawMarks();
 }
@@ -56,7 +59,7 @@ function showTip(place, share) {
   const step = steps()[place];
   tip.hidden = !step;
   if (!step) return;
-  tip.textContent = isNow(place) ? `now: ${tellStep(step)}` : tellStep(step);
+  tip.textContent = tellPlace(place, step);
   tip.style.left = `${share * 100}%`;
   tip.dataset.side = share > 0.5 ? "left" : "right";
 }

@@ -15,11 +15,20 @@ KNOWN = "the clock can pause, resume, step, go to the next moment, run until it 
 def turn(request: HttpRequest, name: str) -> HttpResponse:
     """Stop, start, step, hurry or slow simulated time."""
     sandbox = get_own_sandbox(request, name)
+    verb = request.POST.get("verb", "")
     try:
-        _turn(sandbox.cluster_id, request.POST.get("verb", ""), request)
+        if verb == "until":
+            return _until(request, sandbox.cluster_id)
+        _turn(sandbox.cluster_id, verb, request)
     except ValueError as fault:
         return toast(request, "error", str(fault))
     return HttpResponse(status=204)
+
+
+def _until(request: HttpRequest, cluster_id: int) -> HttpResponse:
+    if store.skip_until(cluster_id).is_met:
+        return HttpResponse(status=204)
+    return toast(request, "done", "It is not over: after half an hour of simulated time a rollout is still under way.")
 
 
 def _turn(cluster_id: int, verb: str, request: HttpRequest) -> None:
@@ -34,8 +43,6 @@ def _turn(cluster_id: int, verb: str, request: HttpRequest) -> None:
         case "next":
             store.pause(cluster_id)
             store.skip_to_next(cluster_id)
-        case "until":
-            store.run_until_settled(cluster_id)
         case "speed":
             store.set_speed(cluster_id, _speed(request.POST.get("speed", ""), request.POST.get("stop", "")))
         case _:
