@@ -11,6 +11,7 @@ from cluster.api.negotiation import Form
 from cluster.api.request import Request, RequestInfo
 from cluster.api.resource import Answer, Call, Handler
 from cluster.api.responses import JSON, TEXT, Response
+from cluster.api.vantage import Vantage
 from cluster.api.verbs import VERBS
 from cluster.core.errors import ApiError, TooManyRequests, UnknownPath
 from cluster.core.kinds import Object
@@ -30,14 +31,17 @@ class NotAllowed(ApiError):
         super().__init__("the server does not allow this method on the requested resource", {})
 
 
-def answer(cluster_id: int, asked: Request) -> Response:
-    """The response to a request to a cluster; a refusal is a response too. Never raises."""
+def answer(cluster_id: int, asked: Request, vantage: Vantage | None = None) -> Response:
+    """The response to a request to a cluster; a refusal is a response too. Never raises.
+
+    `vantage`: who asks looks at a moment of the past, perhaps; a change made there begins a branch.
+    """
     call: Call | None = None
     try:
         info = request.info_of(asked)
         if not info.is_resource:
             return _document(asked)
-        call = call_of(cluster_id, asked, info)
+        call = call_of(cluster_id, asked, info, vantage)
         form = negotiation.form_of(asked.header("accept"), call.resource.has_table)
         found = handler_of(call)(call)
         return _shown(call, found, form)
@@ -52,14 +56,14 @@ def answer(cluster_id: int, asked: Request) -> Response:
         return responses.refusal(responses.InternalError())
 
 
-def call_of(cluster_id: int, asked: Request, info: RequestInfo) -> Call:
+def call_of(cluster_id: int, asked: Request, info: RequestInfo, vantage: Vantage | None = None) -> Call:
     """The request together with the row of its resource. Raises UnknownPath."""
     row = resources.find(info.group, info.version, info.resource)
     if row is None or (info.namespace and not row.namespaced):
         raise UnknownPath
     if info.subresource and row.subresource(info.subresource) is None:
         raise UnknownPath
-    return Call(cluster_id, asked, info, row, [row.deprecated] if row.deprecated else [])
+    return Call(cluster_id, asked, info, row, [row.deprecated] if row.deprecated else [], vantage)
 
 
 def handler_of(call: Call) -> Handler:

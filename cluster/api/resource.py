@@ -8,6 +8,7 @@ from typing import Any
 from cluster import store
 from cluster.api import managers, projection
 from cluster.api.request import Request, RequestInfo
+from cluster.api.vantage import Vantage
 from cluster.core.kinds import KINDS, Kind, Object, public
 from cluster.core.state import State
 from cluster.store.advancing import punctual
@@ -104,15 +105,22 @@ class Call:
     info: RequestInfo
     resource: Resource
     warnings: list[str] = field(default_factory=list)
+    given: Vantage | None = None
+    """From where the client looks; None: at the present."""
+
+    @property
+    def vantage(self) -> Vantage:
+        """From where the client looks."""
+        return self.given or Vantage(self.cluster_id)
 
     @cached_property
     def held(self) -> store.Held:
-        """The cluster as it stands. Raises Cluster.DoesNotExist."""
-        return store.hold(self.cluster_id)
+        """The cluster as it stands, or stood. Raises Cluster.DoesNotExist."""
+        return self.vantage.held()
 
     @property
     def state(self) -> State:
-        """The newest state."""
+        """The state that is looked at."""
         return self.held.state
 
     @cached_property
@@ -132,7 +140,7 @@ class Call:
 
     def renewed(self, held: store.Held) -> "Call":
         """The same request at the present moment, with the cluster as it stands now."""
-        call = Call(self.cluster_id, self.request, self.info, self.resource, self.warnings)
+        call = Call(self.cluster_id, self.request, self.info, self.resource, self.warnings, self.given)
         call.held = held
         return call
 

@@ -12,6 +12,7 @@ import orjson
 from cluster.api import dispatch
 from cluster.api.request import Request
 from cluster.api.responses import Response
+from cluster.api.vantage import Vantage
 from cluster.core.go_text import quote
 from cluster.core.kinds import Object
 from cluster.kubectl.errors import ApiRefused, KubectlError
@@ -31,10 +32,10 @@ Query = Mapping[str, str | Sequence[str]]
 
 
 class Client:
-    """Requests to one cluster."""
+    """Requests to one cluster, from where the session looks at it."""
 
-    def __init__(self, cluster_id: int, warn: Callable[[str], None]) -> None:
-        self.cluster_id = cluster_id
+    def __init__(self, vantage: Vantage, warn: Callable[[str], None]) -> None:
+        self.vantage = vantage
         self._warn = warn
         self.warned: dict[str, None] = {}
 
@@ -52,7 +53,7 @@ class Client:
 
     def answer(self, request: Request) -> Response:
         """The whole answer; its warnings are told."""
-        answer = dispatch.answer(self.cluster_id, request)
+        answer = dispatch.answer(self.vantage.cluster_id, request, self.vantage)
         for name, value in answer.headers:
             found = WARNING.fullmatch(value) if name == "Warning" else None
             if found:

@@ -114,14 +114,14 @@ def _namespace(session: Session, rest: list[str]) -> str:
 
 
 def _names(kind: str, namespace: str, word: str, session: Session) -> list[str]:
-    client = Client(session.cluster_id, lambda text: None)
+    client = Client(session.vantage, lambda text: None)
     mapping = resources.mapping(kind)
     place = namespace if mapping.namespaced else ""
     return _beginning((str(metadata_of(item).get("name")) for item in client.items(mapping, place)), word)
 
 
 def _containers(word: str, session: Session, rest: list[str]) -> list[str]:
-    client = Client(session.cluster_id, lambda text: None)
+    client = Client(session.vantage, lambda text: None)
     named = {word.removeprefix("pod/").removeprefix("pods/") for word in rest}
     pods = client.items(resources.mapping("pods"), _namespace(session, rest))
     wanted = [pod for pod in pods if metadata_of(pod).get("name") in named] or list(pods)

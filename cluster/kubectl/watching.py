@@ -38,10 +38,10 @@ class Watch:
         query: Mapping[str, str],
         **headers: str,
     ) -> None:
-        self._session = session
+        self._session, self._over = session, client.vantage.is_past
         asked = client.request("GET", kind.path(namespace), {**query, "watch": "true"}, **headers)
         try:
-            self._call: Call = dispatch.call_of(client.cluster_id, asked, request.info_of(asked))
+            self._call: Call = dispatch.call_of(session.cluster_id, asked, request.info_of(asked), client.vantage)
             self._form = negotiation.form_of(asked.header("accept"))
             wishes = options.list_options(asked, watch=True)
             self._selection = _selection(self._call, wishes)
@@ -77,7 +77,7 @@ class Watch:
             if self._session.stopped.is_set():
                 raise Stopped
             try:
-                entries = store.changes_after(self._call.cluster_id, self._revision, CHUNK)
+                entries = self._entries()
                 held = store.hold(self._call.cluster_id) if entries else None
             except store.Cluster.DoesNotExist:
                 return
@@ -95,6 +95,12 @@ class Watch:
             if left <= 0:
                 return
             self._session.wait(min(left, PATIENCE))
+
+    def _entries(self) -> list[store.Entry]:
+        """What happened since. At a moment of the past nothing happens any more."""
+        if self._over:
+            return []
+        return store.changes_after(self._call.cluster_id, self._revision, CHUNK)
 
     def _told(self, entries: list[store.Entry]) -> Iterator[WatchEvent]:
         for entry in entries:

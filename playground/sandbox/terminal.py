@@ -3,8 +3,10 @@
 In:   {"type": "line", "text"}, "stop" (Ctrl-C), "eof" (Ctrl-D), {"type": "complete", "text", "id"},
       {"type": "hints", "on"}, {"type": "edited", "text"} (null: given up)
       {"type": "typed", "text"}: a button of the page did what this command does
-Out:  {"type": "out", "text"}, {"type": "prompt", "cwd", "status", "more"}, "edit-end", "exit",
-      {"type": "completions", "id", "start", "words"}, {"type": "edit", "name", "text"}
+      {"type": "at", "revision"}: the page looks at a moment of the past (null: at the present)
+Out:  {"type": "out", "text"}, {"type": "prompt", "cwd", "status", "more", "past"}, "edit-end", "exit",
+      {"type": "completions", "id", "start", "words"}, {"type": "edit", "name", "text"},
+      "present": something was changed in the past, so that a new branch began, which is the present now
 """
 
 import asyncio
@@ -91,7 +93,9 @@ class TerminalConsumer(AsyncWebsocketConsumer):
             case "hints":
                 session.hints = bool(message.get("on"))
             case "edited" if text is None or isinstance(text, str):
-                session.edited.append(("", text))
+                session.commands.edited.append(text)
+            case "at" if message.get("revision") is None or isinstance(message["revision"], int):
+                await database_sync_to_async(session.look)(message.get("revision"))
             case "complete" if isinstance(text, str) and len(text) < FRAME:
                 start, words = await database_sync_to_async(session.complete)(text)
                 self.tell({"type": "completions", "id": message.get("id"), "start": start, "words": words[:500]})

@@ -32,12 +32,14 @@ async function give(shell) {
 
 async function add() {
   if (shells.length >= MOST) return;
-  const shell = new Shell({ socket, name, history: current?.line.history ?? history(), hints: part("hints").checked });
+  const at = Number(document.getElementById("workspace").dataset.at) || null;
+  const shell = new Shell({ socket, name, history: current?.line.history ?? history(), hints: part("hints").checked, at });
   count += 1;
   shell.number = count;
   shell.pane = document.createElement("div");
   shell.pane.className = "terminal-view";
   shell.onexit = () => remove(shell);
+  shell.onpresent = () => htmx.trigger(document.body, "went-back");
   part("views").append(shell.pane);
   shells.push(shell);
   select(shell);
@@ -101,5 +103,6 @@ part("hints").addEventListener("change", (event) => shells.forEach((shell) => sh
 for (const key of drawer.querySelectorAll("[data-key]")) {
   key.addEventListener("click", () => { current?.type(KEYS[key.dataset.key] ?? key.dataset.key); current?.view?.focus(); });
 }
+document.body.addEventListener("moment", ({ detail }) => shells.forEach((shell) => shell.look(detail.revision)));
 new MutationObserver(told).observe(document.getElementById("toasts"), { childList: true });
 addEventListener("pagehide", () => sessionStorage.setItem(KEY, JSON.stringify(current?.line.history.slice(-200) ?? history())));

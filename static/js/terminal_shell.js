@@ -8,8 +8,8 @@ const PATIENCE_MS = 300; // a pasted line waits so long for the former one's end
 const common = (words) => words.reduce((a, b) => { let n = 0; while (n < a.length && a[n] === b[n]) n += 1; return a.slice(0, n); });
 
 export class Shell {
-  constructor({ socket, name, history, hints }) {
-    Object.assign(this, { name, line: new Line(history), running: true, asked: 0, listed: "", queue: [], view: null });
+  constructor({ socket, name, history, hints, at }) {
+    Object.assign(this, { name, at, line: new Line(history), running: true, asked: 0, listed: "", queue: [], view: null });
     this.status = { cwd: "~", more: false };
     this.hints = hints;
     this.connection = new Connection(socket, (message) => this.hear(message));
@@ -21,20 +21,22 @@ export class Shell {
     const search = `(reverse-i-search)\`${this.line.search}': `;
     const simple = this.line.search !== null ? search : this.running ? "" : this.status.more ? "> " : null;
     if (simple !== null) return { plain: simple, prompt: simple };
-    const { cwd } = this.status;
-    return { plain: `${this.name}:${cwd}$ `, prompt: `\x1b[32m${this.name}\x1b[0m:\x1b[34m${cwd}\x1b[0m$ ` };
+    const { cwd, past } = this.status;
+    const when = past ? " (past)" : "";
+    return { plain: `${this.name}${when}:${cwd}$ `, prompt: `\x1b[32m${this.name}\x1b[33m${when}\x1b[0m:\x1b[34m${cwd}\x1b[0m$ ` };
   }
 
   draw() { this.view?.draw({ ...this.prompt(), text: this.line.text, at: this.line.at }); }
 
   hear(message) {
     const heard = {
-      connected: () => { this.setHints(this.hints); if (message.again) this.print("\r\n[connected again: this is a new shell]\n"); },
+      connected: () => { this.setHints(this.hints); if (this.at) this.look(this.at); if (message.again) this.print("\r\n[connected again: this is a new shell]\n"); },
       out: () => this.print(message.text),
       prompt: () => this.ready(message),
       completions: () => this.completed(message),
       edit: () => editFile(message, (text) => { this.connection.say({ type: "edited", text }); this.view?.focus(); }),
       "edit-end": stopEditing,
+      present: () => this.onpresent?.(),
       exit: () => this.onexit?.(),
       lost: () => this.print("\r\n[connection lost, trying again]\n"),
       refused: () => this.print(`${message.text}\n`),
@@ -135,10 +137,10 @@ export class Shell {
     this.print(`${plain ? prompt : ""}${command}\n${answer}\n`);
   }
 
-  setHints(on) {
-    this.hints = on;
-    this.connection.say({ type: "hints", on });
-  }
+  setHints(on) { this.hints = on; this.connection.say({ type: "hints", on }); }
+
+  // The page shows a moment of the past, or (null) the present: so do the commands.
+  look(revision) { this.at = revision; this.connection.say({ type: "at", revision }); }
 
   close() {
     this.connection.close();

@@ -4,13 +4,18 @@ import asyncio
 import json
 
 import pytest
+from channels.db import database_sync_to_async
 from channels.testing import WebsocketCommunicator
 from django.contrib.sessions.backends.db import SessionStore
 
+from cluster import store
 from playground.sandbox import terminal
 from playground.sandbox.owning import create_unowned
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+PROMPT = {"type": "prompt", "cwd": "~", "status": 0, "more": False, "past": False}
 
 
 @pytest.fixture
@@ -43,10 +48,20 @@ async def typed(one, text):
     return "".join(message.get("text", "") for message in messages), messages[-1]
 
 
+@database_sync_to_async
+def ready(sandbox):
+    """Let time pass until all pods run, and a little more."""
+    left = 5
+    while left:
+        state = store.skip_to_next(sandbox.cluster_id)
+        phases = {(pod.get("status") or {}).get("phase") for pod in state.of_kind("Pod")}
+        left -= phases == {"Running"}
+
+
 async def test_it_answers_its_owner(sandbox):
     one = socket("me")
     assert (await one.connect())[0]
-    assert (await until(one, "prompt"))[-1] == {"type": "prompt", "cwd": "~", "status": 0, "more": False}
+    assert (await until(one, "prompt"))[-1] == PROMPT
     assert (await typed(one, "ls deploy | wc -l"))[0] == "4\n"
     assert "node-1" in (await typed(one, "k get nodes"))[0]
     assert (await typed(one, "cat <<E"))[1]["more"]
@@ -60,6 +75,35 @@ async def test_a_stranger_is_turned_away(sandbox):
     one = socket("somebody else")
     await one.connect()
     assert (await one.receive_output())["code"] == 4404
+
+
+async def test_what_config_sets_is_so_in_all_terminals_of_the_sandbox(sandbox):
+    one, other = socket("me"), socket("me")
+    for terminal_ in (one, other):
+        await terminal_.connect()
+        await until(terminal_, "prompt")
+    await typed(one, "kubectl config set-context --current --namespace=kube-system")
+    assert "in kube-system namespace" in (await typed(other, "kubectl get pods"))[0]
+    assert (await typed(other, "kubectl config view --minify -o jsonpath={..namespace}"))[0] == "kube-system"
+    assert "namespace: kube-system" in (await typed(other, "cat ~/.kube/config"))[0]
+    await one.disconnect()
+    await other.disconnect()
+
+
+async def test_a_shell_in_a_container_answers_line_by_line(sandbox):
+    one = socket("me")
+    await one.connect()
+    await until(one, "prompt")
+    await typed(one, "kubectl run box --image=busybox --command -- sleep 1000")
+    await ready(sandbox)
+    await one.send_to(json.dumps({"type": "line", "text": "kubectl exec -it box -- sh"}))
+    said = [(await until(one, "out"))[-1]["text"]]
+    for line in ("cd /tmp", "echo $HOSTNAME; pwd"):
+        await one.send_to(json.dumps({"type": "line", "text": line}))
+        said.append((await until(one, "out"))[-1]["text"])
+    assert said == ["/ # ", "/tmp # ", "box\n/tmp\n/tmp # "]
+    assert (await typed(one, "exit 3"))[0] == "command terminated with exit code 3\n"
+    await one.disconnect()
 
 
 async def test_control_c_and_leaving_end_what_runs(sandbox):

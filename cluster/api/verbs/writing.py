@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterable
 
-from cluster import store
 from cluster.api import words
 from cluster.api.resource import Call
 from cluster.core import engine, validation
@@ -21,7 +20,7 @@ def carry_out(call: Call, decide: Decide, dry_run: bool) -> State:
     What `decide` raises goes on to the caller. It may be called several times, so it must decide from the state alone.
     """
     if not dry_run:
-        return store.act(call.cluster_id, decide, actor_of(call))
+        return call.vantage.act(decide, actor_of(call))
     state = call.state._replace(now=call.now)
     rehearsed, changes = engine.commit(state, decide(state), actor_of(call))
     objects = rehearsed.objects.mutate()

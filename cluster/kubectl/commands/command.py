@@ -68,7 +68,7 @@ class Call:
     @cached_property
     def client(self) -> client.Client:
         """The API."""
-        return client.Client(self.session.cluster_id, lambda text: self.session.err(f"Warning: {text}\n"))
+        return client.Client(self.session.vantage, lambda text: self.session.err(f"Warning: {text}\n"))
 
     @property
     def enforced(self) -> bool:

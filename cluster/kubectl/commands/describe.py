@@ -54,7 +54,7 @@ def _describe_matching(call: Call, error: Exception) -> None:
 def text_of(call: Call, info: Info) -> str:
     """The description of one object, fetched afresh as kubectl does. Raises ApiRefused."""
     obj = info.fetch(call.client).obj
-    held = store.hold(call.session.cluster_id)
+    held = call.session.vantage.held()
     related = _related(held.state, obj, bool(call["show-events"]))
     return described.describe(obj, replace(related, lease=_lease(call, obj)))
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from cluster.kubectl.commands import executing, podfinding
 from cluster.kubectl.commands.command import Call, Command
-from cluster.kubectl.errors import KubectlError
+from cluster.kubectl.errors import Exit, KubectlError
 from cluster.kubectl.flags import Flag
 from cluster.kubectl.flags.common import SELECTOR, files
 
@@ -33,7 +33,10 @@ def run(call: Call) -> int:
     if name not in podfinding.container_names(pod.obj):
         raise KubectlError(f"container {name} not found in pod {pod.name}")
     if call["stdin"] and command[0] in executing.SHELLS and len(command) == 1:
-        return executing.session(call, pod, name)
+        code = executing.session(call, pod, name, command[0])
+        if code:
+            raise Exit(code, f"command terminated with exit code {code}\n")
+        return 0
     return executing.execute(call, pod, name, command, call.session.stdin() if call["stdin"] else "")
 
 

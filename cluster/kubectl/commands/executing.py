@@ -11,6 +11,9 @@ from cluster.kubectl.commands.command import Call
 from cluster.kubectl.errors import ApiRefused, Exit, KubectlError, Stopped
 from cluster.kubectl.infos import Info
 
+NO_TERMINAL = "Unable to use a TTY - input is not a terminal or the right kind of file\n"
+FOR_EVER = 7 * 24 * 3600.0
+"""Seconds: a week."""
 SHELLS = ("sh", "bash", "ash", "/bin/sh", "/bin/bash", "/bin/ash")
 
 
@@ -28,7 +31,7 @@ def container_of(pod: Object, name: str) -> Object:
 
 
 def _running(call: Call, info: Info, name: str) -> tuple[store.Held, Object, Object]:
-    held = store.hold(call.session.cluster_id)
+    held = call.session.vantage.held()
     pod = held.state.get("Pod", info.namespace, info.name)
     if pod is None:
         raise ApiRefused({"reason": "NotFound", "message": f"pods {quote(info.name)} not found"})
@@ -77,16 +80,23 @@ def shell_of(call: Call, pod: Object) -> str:
     return str(container["name"]) if words and words[0] in SHELLS and len(words) == 1 else ""
 
 
-def session(call: Call, info: Info, name: str) -> int:
-    """A shell that reads stdin line by line."""
+def session(call: Call, info: Info, name: str, shell_name: str = "sh") -> int:
+    """A shell that reads stdin line by line; its exit code. With `-t` in a terminal it shows a prompt."""
     held, pod, container = _running(call, info, name)
-    shell = Session(held.state, pod, container, held.clock.at(store.wall_now()))
+    shell = Session(held.state, pod, container, held.clock.at(store.wall_now()), name=shell_name.rsplit("/", 1)[-1])
+    prompting = call["tty"] and call.session.tty
+    if call["tty"] and not prompting:
+        call.err(NO_TERMINAL)
     code = 0
-    for line in call.session.stdin().splitlines():
-        result = shell.feed(line)
+    call.out(shell.prompt if prompting else "")
+    for line in call.session.typed():
+        held = call.session.vantage.held()
+        result = shell.feed(line, held.state, held.clock.at(store.wall_now()))
         call.out(result.stdout)
-        call.err(result.stderr)
+        (call.out if call["tty"] else call.err)(result.stderr)
         code = result.exit
         if result.failure == "exit":
             break
+        _until(call, call.session.monotonic() + (FOR_EVER if result.endless else result.took / 1000 / held.clock.speed))
+        call.out(shell.prompt if prompting else "")
     return code

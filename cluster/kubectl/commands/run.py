@@ -125,6 +125,8 @@ def _attach(call: Call, info: Info, restart: str) -> int:
 def _talk(call: Call, info: Info, restart: str) -> int:
     interactive = call["stdin"] and executing.shell_of(call, info.fetch(call.client).obj)
     if interactive:
+        if call["tty"] and not call["quiet"]:
+            call.err("If you don't see a command prompt, try pressing enter.\n")
         return executing.session(call, info, interactive)
     if restart != "Always" and watched(call, info, WEEK, _is_over) is None:
         raise KubectlError("timed out waiting for the condition")
