@@ -18,6 +18,6 @@ export function enterRooms() {
   document.body.addEventListener("enter-room", (event) => enter(event.detail.room));
   document.body.addEventListener("htmx:afterSwap", (event) => {
     const { target } = event.detail;
-    if (target.id === "apply-result" && !target.querySelector(".error")) enter("stage");
+    if (target?.id === "apply-result" && !target.querySelector(".error")) enter("stage");
   });
 }
