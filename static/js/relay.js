@@ -35,7 +35,8 @@ function choices() {
 
 function begin(acts) {
   if (view.chosenSince === "all") return 0;
-  return (acts.find(({ step }) => step === view.chosenSince) ?? acts[0])?.step ?? 0;
+  const at = Number(workspace.dataset.at) || Infinity;
+  return (acts.find(({ step }) => step === view.chosenSince) ?? acts.find(({ step }) => step <= at))?.step ?? 0;
 }
 
 function isAtTheEnd() {

@@ -16,7 +16,7 @@ function cause(row, choose) {
   if (!found) return null;
   const word = found.itself ? "It went on by itself" : "Woken by";
   const waited = row.from ? `${lasting(row.step.now - row.from.step.now)} before` : "";
-  if (row.from) return html("div", {}, html("h4", {}, word), html("ul", {}, link(row.from, choose, waited)));
+  if (row.from) return html("div", {}, html("h3", {}, word), html("ul", {}, link(row.from, choose, waited)));
   return html("p", {}, html("b", {}, word), ` ${found.title}, ${lasting(found.waited)} before`);
 }
 
@@ -24,7 +24,7 @@ function led(row, rows, choose) {
   const next = rows.filter(({ from }) => from === row);
   if (!next.length) return null;
   const more = next.length > SHOWN ? html("li", { class: "hint" }, `and ${next.length - SHOWN} more`) : null;
-  return html("div", {}, html("h4", {}, "Led to"), html("ul", {}, ...next.slice(0, SHOWN).map((one) => link(one, choose)), more));
+  return html("div", {}, html("h3", {}, "Led to"), html("ul", {}, ...next.slice(0, SHOWN).map((one) => link(one, choose)), more));
 }
 
 function goThere(step) {

@@ -44,6 +44,7 @@ export function drawGraph(place, rows, lanes, height) {
   const marks = rows.map((row) => drawMark(row, lanes, height));
   body.append(...wires.filter(Boolean), ...marks);
   place.replaceChildren(head, body);
+  for (const part of body.querySelectorAll("[data-place]")) part.toggleAttribute("data-later", Boolean(rows[part.dataset.place].later));
 }
 
 const yOf = (row, height) => round((row.place + 0.5) * height);

@@ -28,7 +28,8 @@ export function listRows(list, rows, at) {
   items.forEach((one, place) => {
     if (list.children[place] !== one) list.insertBefore(one, list.children[place] ?? null);
     const { step } = rows[place];
-    one.toggleAttribute("data-later", Boolean(at) && step.step > at);
+    rows[place].later = Boolean(at) && step.step > at;
+    one.toggleAttribute("data-later", rows[place].later);
     one.toggleAttribute("data-at", Boolean(at) && step.step <= at && (rows[place + 1]?.step.step ?? Infinity) > at);
   });
   while (list.children.length > items.length) list.lastElementChild.remove();

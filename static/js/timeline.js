@@ -103,7 +103,7 @@ function mount(place, source) {
   view.marksTitle = html("h3", {}, "What stands out");
   view.marks = html("ol", { class: "timeline-marks" });
   view.table = html("table", { class: "timeline-table" });
-  const details = html("details", { class: "timeline-twin" }, html("summary", {}, "As a table"), view.table);
+  const details = html("details", { class: "timeline-twin" }, html("summary", {}, "The same as numbers"), view.table);
   details.addEventListener("toggle", () => { if (details.open && view.plan) fillTable(view.table, view.plan, view.part); });
   view.nothing = html("p", { class: "hint" }, "No pods yet. Apply something, and watch them come.");
   const controls = html("div", { class: "row drawn-controls" }, view.which, ...view.zooms, html("span", { class: "hint" }, "drag to look closer; a click goes to that moment"));

@@ -64,6 +64,7 @@ function tallied(plan, part, [from, to]) {
   const events = [];
   for (const bar of plan.bars) {
     for (const { phase, now, until } of spans(bar, part.now)) {
+      if (until <= from || now >= to) continue;
       const key = `${bar.version} ${phase}`;
       events.push([Math.max(now, from), key, 1], [Math.min(until, to), key, -1]);
     }

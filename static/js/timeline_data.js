@@ -92,15 +92,17 @@ export function momentsOf(data) {
   return data.moments;
 }
 
+// "3 available (A 2, B 1), 1 terminating"
 export function sayCount(part, at) {
   const count = lastAt(part.counts, at);
   if (!count) return "no pods yet";
-  const letter = (uid) => part.versions.find((version) => version.uid === uid)?.letter ?? "";
-  const sum = (pick) => {
-    const shares = count.sums.map(([uid, sums]) => [letter(uid), pick(sums)]).filter(([, many]) => many);
+  const letters = new Map(part.versions.map(({ uid, letter }) => [uid, letter]));
+  const say = (what, pick) => {
+    const shares = count.sums.map(([uid, sums]) => [letters.get(uid) ?? "", pick(sums)]).filter(([, many]) => many);
     const total = shares.reduce((all, [, many]) => all + many, 0);
-    return total && shares.length + part.versions.length > 2 ? `${total} (${shares.map(([name, many]) => `${name} ${many}`).join(", ")})` : `${total}`;
+    if (!total || letters.size < 2) return `${total} ${what}`;
+    return `${total} ${what} (${shares.map(([letter, many]) => `${letter} ${many}`).join(", ")})`;
   };
-  const told = [`${sum((sums) => sums[2])} available`, `${sum((sums) => sums[0] - sums[2])} not yet available`, `${sum((sums) => sums[3])} terminating`];
-  return told.filter((text, place) => place === 0 || !text.startsWith("0")).join(", ");
+  const told = [say("available", (sums) => sums[2]), say("not yet available", (sums) => sums[0] - sums[2]), say("terminating", (sums) => sums[3])];
+  return told.filter((text, place) => place === 0 || !text.startsWith("0 ")).join(", ");
 }

@@ -11,7 +11,7 @@ const looks = (kind) => (INCIDENTS.has(kind) ? "incident" : kind);
 const sign = (mark) => (mark.kind === "revision" ? mark.text.match(/\d+$/)?.[0] ?? "" : SIGNS[mark.kind]);
 
 // Signs that would lie upon each other become one with a number, if they are alike; else they move aside.
-function arranged(marks, x) {
+function arranged(marks, x, right) {
   const placed = [];
   for (const mark of marks) {
     const at = x(mark.now);
@@ -21,21 +21,22 @@ function arranged(marks, x) {
   }
   let free = -Infinity;
   for (const one of placed) { one.shown = Math.max(one.at, free); free = one.shown + ROOM; }
+  let room = right - 8;
+  for (const one of placed.toReversed()) { one.shown = Math.min(one.shown, room); room = one.shown - ROOM; }
   return placed;
 }
 
 export function drawMarks(part, { x, top, right, window, height }) {
   const group = svg("g", { class: "marks" });
   const [y, foot] = [12, top - 6];
-  for (const { at, shown, looks: look, marks } of arranged(within(part.marks, window), x)) {
-    const place = Math.min(shown, right - 8);
+  for (const { at, shown, looks: look, marks } of arranged(within(part.marks, window), x, right)) {
     const text = marks.length > 1 && look !== "act" ? marks.length : sign(marks[0]);
     const said = marks.map((mark) => `${clock(mark.now)} ${mark.text}`).join("\n");
     group.append(svg("g", { class: `sign ${look}` },
       titled(said),
-      svg("path", { class: "leader", d: `M${round(place)} ${y + 9}L${round(at)} ${foot}V${height}` }),
-      look === "revision" ? svg("rect", { x: round(place - 9), y: y - 9, width: 18, height: 18, rx: 3 }) : svg("circle", { cx: round(place), cy: y, r: 9 }),
-      svg("text", { x: round(place), y: y + 4 }, text)));
+      svg("path", { class: "leader", d: `M${round(shown)} ${y + 9}L${round(at)} ${foot}V${height}` }),
+      look === "revision" ? svg("rect", { x: round(shown - 9), y: y - 9, width: 18, height: 18, rx: 3 }) : svg("circle", { cx: round(shown), cy: y, r: 9 }),
+      svg("text", { x: round(shown), y: y + 4 }, text)));
   }
   return group;
 }
