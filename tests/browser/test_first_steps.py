@@ -33,11 +33,11 @@ def test_it_rolls_out_one_by_one_and_undoes_with_the_rollout_revision_moving_on(
     expect(workspace.page.locator(".replica-set")).to_have_count(2)
     workspace.settled()
     expect(workspace.deployment).to_contain_text("rollout revision 2")
-    expect(workspace.page.locator(".replica-set")).to_contain_text("postgres:12.2")
+    expect(workspace.page.locator(".replica-set[data-role=new]")).to_contain_text("postgres:12.2")
     workspace.press("Undo")
     expect(workspace.deployment).to_contain_text("rollout revision 3")
     workspace.settled()
-    expect(workspace.page.locator(".replica-set")).to_contain_text("postgres:11.0")
+    expect(workspace.page.locator(".replica-set[data-role=new]")).to_contain_text("postgres:11.0")
     expect(workspace.page.locator(".chip")).to_contain_text("revision 2: postgres:12.2")
 
 

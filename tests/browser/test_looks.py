@@ -38,7 +38,7 @@ def test_it_has_nothing_that_keeps_people_out(page):
 
 def test_it_lets_everybody_into_the_panel(page):
     workspace = Workspace(page).open().speed("20×").choose("go-demo-2").apply().settled()
-    for link in (".deployment h2 a", ".replica-set h3 a", ".pod a", ".service a", ".node h3 a"):
+    for link in (".deployment h2 a", ".replica-set .kind a", ".pod a", ".service a", ".node h3 a"):
         page.locator(link).first.click()
         expect(workspace.panel.get_by_role("heading", name="What you can do")).to_be_visible()
         assert_accessible(page, "#panel")

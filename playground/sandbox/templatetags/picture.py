@@ -44,8 +44,15 @@ def part(parser: template.base.Parser, token: template.base.Token) -> BlockNode:
 def tiles(sandbox: Any, pods: Iterable[PodView], into: str, said: Captions, *, density: str) -> SafeString:
     """Pods as items of the list `into`."""
     name = sandbox["name"] if isinstance(sandbox, dict) else sandbox.name
-    drawn = (_tile("sandbox/_pod.html", name, into, pod, density, said.get(pod.key)) for pod in pods)
-    return mark_safe("".join(drawn))
+    return mark_safe(
+        "".join(_tile("sandbox/_pod.html", name, into, pod, density, _shown(said, pod, density)) for pod in pods)
+    )
+
+
+def _shown(said: Captions, pod: PodView, density: str) -> Caption | None:
+    """A small tile has room for a ring around what the newest step touched, not for words."""
+    caption = said.get(pod.key)
+    return caption if caption is not None and (caption.is_last or not density) else None
 
 
 @register.simple_tag
