@@ -22,8 +22,8 @@ from cluster.core.state import State
 
 Entry = tuple[int, str, Key]
 """(due in milliseconds, name of the controller, key)."""
-Adopted = tuple[str, Object]
-"""(verb, the object as it became, or was last)."""
+Told = tuple[str, Object, str]
+"""A change as the log tells it: (verb, the object as it became, or was last, reason)."""
 Triggers = dict[str, list[tuple[int, Watch, int]]]
 STEP_LIMIT = 1_000_000
 """More steps than any settling needs (2,000 replicas take some 40,000); beyond it two controllers are at war."""
@@ -66,18 +66,18 @@ def commit(state: State, moves: Iterable[Move], actor: str) -> tuple[State, tupl
     return _committed(state, Draft(state, actor, alien=True), moves)
 
 
-def adopt(state: State, changes: Iterable[Adopted], now: int, actor: str) -> State:
-    """The state after one step of someone's as the log tells it, whose moves are not known any more.
+def adopt(state: State, told: Iterable[Told], now: int, actor: str) -> tuple[State, tuple[Change, ...]]:
+    """The state after one step of someone's as the log tells it, whose moves are not known any more; and its changes.
 
     Everyone is queued as they were then. Raises KeyError for the deletion of what is not there.
     """
     draft = Draft(state._replace(now=now), actor, alien=True)
-    for verb, obj in changes:
+    for verb, obj, reason in told:
         if verb == "delete":
-            draft.remove(obj, "")
+            draft.remove(obj, reason)
         else:
-            draft.adopt(obj, "")
-    return _queued(draft.freeze(), draft.changes)
+            draft.adopt(obj, reason)
+    return _queued(draft.freeze(), draft.changes), tuple(draft.changes)
 
 
 def _committed(state: State, draft: Draft, moves: Iterable[Move]) -> tuple[State, tuple[Change, ...]]:

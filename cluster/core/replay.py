@@ -6,6 +6,7 @@ objects modified, added and deleted. Only the clock and the waiting work are not
 
 from collections.abc import Iterator
 
+from cluster.core import engine
 from cluster.core.draft import Draft
 from cluster.core.kinds import Key, Object
 from cluster.core.moves import Change
@@ -33,6 +34,14 @@ def put_back(state: State, target: State, actor: str, reason: str) -> tuple[Stat
     if not draft.changes:
         draft.adopt(target.objects[min(target.objects)], reason)
     return draft.freeze()._replace(queue=target.queue), tuple(draft.changes)
+
+
+def later(state: State, now: int) -> State:
+    """The state at a later moment (milliseconds) until which nothing happened, but looks in vain."""
+    if now <= state.now:
+        return state
+    passed, steps = engine.run(state, now)
+    return state._replace(now=now) if steps else passed
 
 
 def _lost(state: State, target: State) -> Iterator[Key]:

@@ -34,9 +34,11 @@ from cluster.store.branching import BranchView as BranchView
 from cluster.store.branching import branches as branches
 from cluster.store.branching import rename_branch as rename_branch
 from cluster.store.copying import copy as copy
+from cluster.store.exporting import export_file as export_file
 from cluster.store.held import Held as Held
 from cluster.store.held import Lost as Lost
 from cluster.store.held import wall_now as wall_now
+from cluster.store.importing import import_file as import_file
 from cluster.store.lifecycle import create_cluster as create_cluster
 from cluster.store.lifecycle import delete as delete
 from cluster.store.lifecycle import export as export

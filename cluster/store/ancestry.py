@@ -20,6 +20,10 @@ ROLLOUT = re.compile(r"Deployment .*\bnow rollout revision (\d+)")
 """What `story` says of a Deployment that begins another rollout revision."""
 
 
+Row = tuple[Any, ...]
+"""(step, revision, now, actor, quiet, what, reason)."""
+
+
 class StepMark(NamedTuple):
     """One step of the story. `revision` is that of its last change, `now` in milliseconds; `what` and `reason` are
     those of its first change worth telling; a leap says in `back_to` after which revision the story went on; where a
@@ -73,20 +77,28 @@ def steps_after(cluster_id: int, revision: int, limit: int, until: int | None = 
     targets = {leap.first: leap.target for leap in known}
     pieces = (_rows(cluster_id, max(first, revision + 1), last) for first, last in ranges if last > revision)
     marks: list[StepMark] = []
-    for step, rows in groupby(chain.from_iterable(pieces), key=lambda row: row[0]):
+    for step, rows in groupby(_with_set_ups(chain.from_iterable(pieces)), key=lambda row: row[0]):
         if len(marks) == limit:
             break
         marks.append(_mark(list(rows), targets.get(step)))
     return marks
 
 
-def _rows(cluster_id: int, first: int, last: int) -> Iterator[tuple[Any, ...]]:
+def _with_set_ups(rows: Iterable[Row]) -> Iterator[Row]:
+    """The rows with what sets a cluster up again as part of the reset before it."""
+    step = 0
+    for row in rows:
+        step = step if row[3] == SETUP and step else row[0]
+        yield (step, *row[1:])
+
+
+def _rows(cluster_id: int, first: int, last: int) -> Iterator[Row]:
     rows = Change.objects.filter(cluster_id=cluster_id, revision__gte=first, revision__lte=last).order_by("revision")
     columns = rows.values_list("step", "revision", "now", "actor", "quiet", "what", "reason")
     yield from columns.iterator(chunk_size=2000)
 
 
-def _mark(rows: list[tuple[Any, ...]], back_to: int | None) -> StepMark:
+def _mark(rows: list[Row], back_to: int | None) -> StepMark:
     _, _, now, actor, quiet, what, reason = next((row for row in rows if not row[4]), rows[0])
     acted = is_act(actor)
     told = actor == SETUP or (quiet and not acted)
@@ -94,7 +106,7 @@ def _mark(rows: list[tuple[Any, ...]], back_to: int | None) -> StepMark:
     return StepMark(rows[-1][1], now, actor, acted, told, what, reason, back_to, rollout)
 
 
-def _rollout(rows: list[tuple[Any, ...]]) -> int | None:
+def _rollout(rows: list[Row]) -> int | None:
     begun = (ROLLOUT.match(row[5]) for row in rows)
     return next((int(match[1]) for match in begun if match), None)
 
@@ -134,6 +146,7 @@ def end_of_step(cluster_id: int, revision: int) -> int:
     step = rows.filter(revision=revision).values_list("step", flat=True).first()
     if step is None:
         raise LookupError(revision)
-    later = rows.filter(revision__gt=revision).exclude(step=step).order_by("revision")
+    # A reset is two steps in the log, but nobody wants to stand between them, in a cluster without anything.
+    later = rows.filter(revision__gt=revision).exclude(step=step).exclude(actor=SETUP).order_by("revision")
     following = later.values_list("revision", flat=True).first()
     return newest if following is None else following - 1

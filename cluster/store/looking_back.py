@@ -150,23 +150,22 @@ def relive(state: State, rows: list[Entry]) -> State:
     first = rows[0]
     if first.actor == SETUP:
         # Nobody is called: what they would do is done already.
-        return engine.adopt(state, _adopted(rows), first.now, first.actor)._replace(queue=WorkQueue())
+        return _adopted(state, rows)._replace(queue=WorkQueue())
     if is_act(first.actor):
         state, steps = engine.run(state, first.now)
         if steps:
             raise Differs(f"{steps[0].actor} acted before revision {first.revision}")
-        return engine.adopt(state, _adopted(rows), first.now, first.actor)
+        return _adopted(state, rows)
     after, done = engine.step(state, first.now)
     made = done.changes if done else ()
     if len(made) < len(rows) or not all(_agree(change, row) for change, row in zip(made, rows, strict=False)):
         raise Differs(f"revision {first.revision}")
-    if len(made) > len(rows):
-        return engine.adopt(state, _adopted(rows), first.now, first.actor)
-    return after
+    return _adopted(state, rows) if len(made) > len(rows) else after
 
 
-def _adopted(rows: Iterable[Entry]) -> Iterable[tuple[str, Object]]:
-    return ((row.verb, row.object) for row in rows)
+def _adopted(state: State, rows: list[Entry]) -> State:
+    told = ((row.verb, row.object, row.reason) for row in rows)
+    return engine.adopt(state, told, rows[0].now, rows[0].actor)[0]
 
 
 def _agree(made: Made, row: Entry) -> bool:

@@ -7,7 +7,7 @@ follows, and the future that is left stays where it is, under the name of a bran
 from functools import partial
 from typing import NamedTuple
 
-from cluster.core import engine, replay, times
+from cluster.core import replay, times
 from cluster.core.state import State
 from cluster.models import Branch, Leap
 from cluster.store import branching, log, looking_back
@@ -87,7 +87,9 @@ def undo(cluster_id: int) -> Undone:
 
 
 def _leap(cluster_id: int, goal: Goal, name: str, branch: Branch | None) -> State:
-    target = _state_of(cluster_id, goal)
+    target = looking_back.state_at(cluster_id, goal.revision)
+    if goal.now is not None:
+        target = replay.later(target, goal.now)
     reason = f"{goal.words} {times.to_text(target.now)[11:19]} (revision {goal.revision})"
 
     def leapt(turn: Turn) -> Turn:
@@ -96,15 +98,6 @@ def _leap(cluster_id: int, goal: Goal, name: str, branch: Branch | None) -> Stat
         return turn._replace(state=state, changes=turn.changes + changes, clock=clock)
 
     return retried(cluster_id, leapt, partial(_write_down, goal.revision, name, branch))
-
-
-def _state_of(cluster_id: int, goal: Goal) -> State:
-    """The state to go to. Between its revision and its moment nothing happened but looks in vain."""
-    state = looking_back.state_at(cluster_id, goal.revision)
-    if goal.now is None or goal.now <= state.now:
-        return state
-    later, steps = engine.run(state, goal.now)
-    return state._replace(now=goal.now) if steps else later
 
 
 def _write_down(target: int, name: str, branch: Branch | None, left: Turn, turn: Turn) -> None:

@@ -99,3 +99,19 @@ def test_it_tells_the_first_change_that_is_worth_it(cluster, wall):
     store.act(cluster.id, putting(deployment()))
     (mark,) = store.steps_after(cluster.id, cluster.revision, 10)
     assert (mark.what, mark.reason) == ("created Deployment web with 3 replicas", "test")
+
+
+def test_it_marks_a_reset_as_one_step(cluster, wall):
+    lived(cluster, wall, 1)
+    before = store.load(cluster.id)
+    after = store.reset(cluster.id)
+    (mark,) = store.steps_after(cluster.id, before.revision, 10)
+    assert (mark.revision, mark.actor, mark.is_act, mark.quiet) == (after.revision, "you", True, False)
+    assert mark.reason == "you reset the cluster"
+
+
+def test_it_goes_to_the_end_of_a_reset(cluster, wall):
+    store.reset(cluster.id)
+    after = lived(cluster, wall, 1)
+    assert store.fork_at(cluster.id, cluster.revision + 1).count("Node") == 3
+    assert store.load(cluster.id).revision > after.revision
