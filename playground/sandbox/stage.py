@@ -74,7 +74,7 @@ VIEWS = {
     view.name: view
     for view in (
         CHAIN,
-        View("nodes", "Where it runs", "sandbox/_view_nodes.html", _nodes),
+        View("nodes", "Where it runs", "sandbox/_view_nodes.html", _nodes, has_parts=True),
         TABLE,
         View("relay", "Who did what", "sandbox/_view_relay.html", _drawn_by_script),
         View("timeline", "Over time", "sandbox/_view_timeline.html", _drawn_by_script),

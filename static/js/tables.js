@@ -1,32 +1,4 @@
-// Tables: rows without the text that is looked for are out of sight, ages go on, and a click on a row opens its object.
-import { simulatedNow } from "./clock.js";
-
-const TICK_MS = 1000;
-const UNITS = [["y", 365 * 86_400], ["d", 86_400], ["h", 3600], ["m", 60], ["s", 1]];
-
-// As kubectl writes ages: 119s, 2m5s, 30m, 5h10m, 47h, 2d2h (k8s.io/apimachinery/pkg/util/duration).
-function age(ms) {
-  const seconds = Math.max(0, Math.floor(ms / 1000));
-  const [most, small] = [[120, "s"], [600, "ms"], [10_800, "m"], [28_800, "hm"], [172_800, "h"], [691_200, "dh"],
-    [63_072_000, "d"], [252_288_000, "yd"], [Infinity, "y"]].find(([limit]) => seconds < limit);
-  let rest = seconds;
-  return most && [...small].map((unit) => {
-    const [, size] = UNITS.find(([name]) => name === unit);
-    const count = Math.floor(rest / size);
-    rest -= count * size;
-    return count || unit === small[0] ? `${count}${unit}` : "";
-  }).join("");
-}
-
-function tick() {
-  if (document.hidden || document.getElementById("connection").dataset.state !== "live") return;
-  const now = simulatedNow();
-  for (const cell of document.querySelectorAll("#picture.tables [data-born]")) {
-    const text = age(now - Number(cell.dataset.born));
-    if (cell.textContent !== text) cell.textContent = text;
-  }
-}
-
+// Tables: rows without the text that is looked for are out of sight, and a click on a row opens its object.
 const words = () => document.getElementById("table-filter")?.value.toLowerCase().split(/\s+/).filter(Boolean) ?? [];
 
 // Again after every push, which knows nothing of it.
@@ -71,5 +43,4 @@ export function tendTables() {
   });
   document.addEventListener("click", open);
   for (const kind of ["news", "htmx:oobAfterSwap"]) document.body.addEventListener(kind, remember);
-  setInterval(tick, TICK_MS);
 }

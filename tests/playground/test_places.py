@@ -69,7 +69,7 @@ def test_it_adds_up_what_all_nodes_have():
 
 
 SAID = {
-    "well": (lambda: World(""), "Takes new pods; 0 of at most 110 are here.", False),
+    "well": (lambda: World(""), "Takes new pods; 0 of 110 are here.", False),
     "cordoned": (
         lambda: World("").cordon("node-1"),
         "Cordoned: no new pods come here, and those that are here stay.",
@@ -88,7 +88,7 @@ SAID = {
     "tainted": (lambda: changed(World(""), tainted("NoSchedule")), "Takes only pods that tolerate its taints.", False),
     "unloved": (
         lambda: changed(World(""), tainted("PreferNoSchedule")),
-        "Takes new pods; 0 of at most 110 are here.",
+        "Takes new pods; 0 of 110 are here.",
         False,
     ),
 }
@@ -107,7 +107,11 @@ def test_it_says_what_is_wrong_once_for_all_that_has_the_same_cause():
 
 def test_it_says_what_a_taint_does():
     (taint,) = node_of(changed(World(""), tainted("NoExecute"))).taints
-    assert (taint.text, taint.effect) == ("gpu=yes:NoExecute", "drives out pods that do not tolerate it")
+    assert (taint.name, taint.effect, taint.words) == (
+        "gpu=yes",
+        "NoExecute",
+        "drives out pods that do not tolerate it",
+    )
 
 
 def test_it_shows_containers_that_somebody_started_by_hand():

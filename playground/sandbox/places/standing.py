@@ -44,7 +44,7 @@ def sentence(state: State, node: Object, taken: int, most: int) -> Remark:
         return Remark("Takes only pods that tolerate its taints.")
     if taken >= most:
         return Remark(f"Full: {taken} pods are here, and at most {most} may be.")
-    return Remark(f"Takes new pods; {taken} of at most {most} {'is' if taken == 1 else 'are'} here.")
+    return Remark(f"Takes new pods; {taken} of {most} {'is' if taken == 1 else 'are'} here.")
 
 
 def conditions(node: Object) -> list[Remark]:
@@ -64,7 +64,10 @@ def _condition(alike: Sequence[Object]) -> Remark:
 
 def taints(node: Object) -> list[TaintView]:
     """The taints of a node, and what each does."""
-    return [TaintView(text_of(taint), EFFECTS.get(taint["effect"], "")) for taint in _taints(node)]
+    return [
+        TaintView(text_of(taint).rpartition(":")[0], taint["effect"], EFFECTS.get(taint["effect"], ""))
+        for taint in _taints(node)
+    ]
 
 
 def _taints(node: Object) -> list[Taint]:

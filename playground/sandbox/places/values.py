@@ -70,10 +70,11 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class TaintView:
-    """A taint as `kubectl taint` writes it, and what it does."""
+    """A taint as `kubectl taint` writes it, `gpu=yes` and `NoSchedule`, and what it does in words."""
 
-    text: str
+    name: str
     effect: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ from playground.differences import anchors
 register = template.Library()
 CLUSTER_SCOPED = "-"
 """Stands in an address where a namespace would."""
-REFRESHES = 'hx-get="{}" hx-trigger="news from:body throttle:700ms" hx-target="this" hx-swap="morph"'
 PLACES = {"resume": "pause", "uncordon": "cordon", "plug-in": "unplug"}
 """Acts whose button takes the place of another's, and its id with it: who has just pressed it keeps the focus."""
 
@@ -24,18 +23,6 @@ PLACES = {"resume": "pause", "uncordon": "cordon", "plug-in": "unplug"}
 def opens(sandbox: Any, key: Key) -> SafeString:
     """Attributes of a link to an object: an ordinary link, and one of hundreds: panel.js opens them all."""
     return format_html('href="{}"', _address(sandbox, key))
-
-
-@register.simple_tag
-def refreshes(sandbox: Any, key: Key) -> SafeString:
-    """Attributes of an open panel that is drawn anew when the cluster has moved on."""
-    return format_html(REFRESHES, _address(sandbox, key))
-
-
-@register.simple_tag
-def refreshes_why(sandbox: Any, key: Key) -> SafeString:
-    """Attributes of an open panel that says why a pod waits, drawn anew when the cluster has moved on."""
-    return format_html(REFRESHES, reverse("sandbox:why", args=[_name(sandbox), key[1], key[2]]))
 
 
 def _address(sandbox: Any, key: Key) -> str:
