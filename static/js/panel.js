@@ -3,7 +3,8 @@
 // writes in it stays.
 import { offerCopies } from "./copy.js";
 
-const NOT_BESIDE = "#panel, .log, a, button, input, select, textarea, label, summary, .toast, dialog, .terminal";
+const BESIDE = "#stage, .topbar";
+const NOT_BESIDE = "a, button, input, select, textarea, label, summary, svg";
 const NOT_ESCAPE = ".xterm, dialog";
 const REFRESH_MS = 700;
 
@@ -91,7 +92,7 @@ function press(event) {
     document.body.dispatchEvent(new CustomEvent("go-to", { detail: { revision: Number(goTo) } }));
   } else if (target.closest("[data-back=panel]")) open(trail.pop());
   else if (target.closest("[data-close=panel]")) close();
-  else if (!panel.hidden && target.isConnected && !target.closest(NOT_BESIDE) && !isSelecting()) close();
+  else if (!panel.hidden && target.closest(BESIDE) && !target.closest(NOT_BESIDE)) close();
 }
 
 // What is chosen to be compared.
