@@ -6,7 +6,7 @@ Upstream: `staging/src/k8s.io/kubectl/pkg/describe/describe.go`. Whoever calls f
 
 from collections.abc import Callable
 
-from cluster.core.describe import basics, generic, namespaces, nodes, pods, services, workloads
+from cluster.core.describe import autoscalers, basics, generic, namespaces, nodes, pods, policies, services, workloads
 from cluster.core.describe.gather import gather
 from cluster.core.describe.pod_template import pod_template_text
 from cluster.core.describe.related import Related
@@ -26,6 +26,11 @@ DESCRIBERS: dict[str, Callable[[Writer, Object, Related], None]] = {
     "Namespace": namespaces.describe_namespace,
     "ConfigMap": basics.describe_config_map,
     "Secret": basics.describe_secret,
+    "ResourceQuota": policies.describe_resource_quota,
+    "LimitRange": policies.describe_limit_range,
+    "PodDisruptionBudget": policies.describe_pod_disruption_budget,
+    "PriorityClass": policies.describe_priority_class,
+    "HorizontalPodAutoscaler": autoscalers.describe_autoscaler,
     "ServiceAccount": basics.describe_service_account,
 }
 

@@ -48,17 +48,22 @@ def _write_quotas(w: Writer, related: Related) -> None:
     w.line(0, "Resource Quotas")
     for quota in sorted(related.resource_quotas, key=lambda item: meta(item).get("name") or ""):
         w.line(1, f"Name:\t{meta(quota).get('name') or ''}")
-        if part(quota, "spec").get("scopes"):
-            scopes = sorted(quota["spec"]["scopes"])
-            w.line(1, f"Scopes:\t{', '.join(scopes)}")
-            for scope in scopes:
-                if scope in SCOPES:
-                    w.line(1, f"* {SCOPES[scope]}")
+        write_scopes(w, quota, 1, "")
         w.line(1, "Resource\tUsed\tHard")
         w.line(1, "--------\t---\t---")
         hard, used = part(quota, "status", "hard"), part(quota, "status", "used")
         for name in sorted(hard):
             w.line(1, f"{name}\t{quantity(used.get(name))}\t{quantity(hard[name])}")
+
+
+def write_scopes(w: Writer, quota: Object, level: int, indent: str) -> None:
+    """Which pods a quota counts, with what their scopes mean."""
+    scopes = sorted(part(quota, "spec").get("scopes") or ())
+    if scopes:
+        w.line(level, f"Scopes:\t{', '.join(scopes)}")
+    for scope in scopes:
+        if scope in SCOPES:
+            w.line(level, f"{indent}* {SCOPES[scope]}")
 
 
 def _write_limits(w: Writer, related: Related) -> None:
@@ -69,7 +74,12 @@ def _write_limits(w: Writer, related: Related) -> None:
     w.line(0, " Type\tResource\tMin\tMax\tDefault Request\tDefault Limit\tMax Limit/Request Ratio")
     w.line(0, " ----\t--------\t---\t---\t---------------\t-------------\t-----------------------")
     for limit_range in related.limit_ranges:
-        for item in part(limit_range, "spec").get("limits") or ():
-            for name in sorted({name for field in LIMIT_FIELDS for name in part(item, field)}):
-                cells = [str(quantity(part(item, f)[name])) if name in part(item, f) else "-" for f in LIMIT_FIELDS]
-                w.line(0, "\t".join([f" {item.get('type') or ''}", name, *cells]))
+        write_limit(w, limit_range, " ")
+
+
+def write_limit(w: Writer, limit_range: Object, indent: str) -> None:
+    """One line for each resource that a limit range speaks of."""
+    for item in part(limit_range, "spec").get("limits") or ():
+        for name in sorted({name for field in LIMIT_FIELDS for name in part(item, field)}):
+            cells = [str(quantity(part(item, f)[name])) if name in part(item, f) else "-" for f in LIMIT_FIELDS]
+            w.line(0, "\t".join([f"{indent}{item.get('type') or ''}", name, *cells]))

@@ -17,6 +17,7 @@ This is a small shell for your sandbox. Its files are your own, and every comman
 
   kubectl (or k)   everything that the real one does with this cluster; try: kubectl get all
   docker           containers by hand, on a node of your choice; try: docker --help
+  undo             takes back the last thing that was done to the cluster, here or on the page
   files            ls cat rm mkdir cp mv touch cd pwd tree find, > >> < and here-documents; vi, nano, edit FILE
   text             grep head tail wc sort uniq cut tr sed awk jq base64 diff tee xargs
   the rest         echo printf export env alias history watch sleep date seq test, ; && || | $(...) for while if
