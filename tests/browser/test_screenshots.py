@@ -49,6 +49,7 @@ def test_it_fits_every_screen(halfway, view):
     page = halfway.page
     page.locator(f"#view-{view}").click()
     expect(page.locator("#picture")).to_have_attribute("data-view", view)
+    page.wait_for_load_state("networkidle")
     assert {look: picture(page, view, look) for look in LOOKS} == dict.fromkeys(LOOKS, 0)
     assert page.console_errors == []
 
