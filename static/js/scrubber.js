@@ -10,12 +10,12 @@ let isHeld = false;
 
 const last = () => Math.max(0, steps().length - 1);
 const isNow = (place) => place >= last();
-// A guest sees the end of what was shown, which is not now.
-const tellPlace = (place, step) => (isNow(place) && !isGuest ? `now: ${tellStep(step)}` : tellStep(step));
 
+// For a guest the end of the scale is the moment that was shown, which is not now.
 function sayPlace() {
   const step = steps()[slider.value];
-  slider.setAttribute("aria-valuetext", step ? tellPlace(slider.value, step) : "now");
+  const isLast = isNow(slider.value) && !isGuest;
+  slider.setAttribute("aria-valuetext", isLast || !step ? "now" : tellStep(step));
 }
 
 export function goTo(place) {
@@ -59,7 +59,7 @@ function showTip(place, share) {
   const step = steps()[place];
   tip.hidden = !step;
   if (!step) return;
-  tip.textContent = tellPlace(place, step);
+  tip.textContent = tellStep(step);
   tip.style.left = `${share * 100}%`;
   tip.dataset.side = share > 0.5 ? "left" : "right";
 }

@@ -76,7 +76,10 @@ def one_page(chromium, server):
 
 @pytest.fixture
 def page(one_page):
+    # The former test's page may still ask for something, and would be refused without its cookies.
+    one_page.goto("about:blank")
     one_page.context.clear_cookies()
+    one_page.console_errors.clear()
     yield one_page
     assert one_page.console_errors == []
 

@@ -225,6 +225,10 @@ def test_it_shows_a_moment_to_others_who_can_copy_it(told, visitor):
         theirs.looks_at("created Deployment")
         expect(guest.pods).to_have_count(0)
         assert_accessible(page)
+        page.get_by_role("link", name="web", exact=True).first.click()
+        expect(guest.panel).to_contain_text("web")
+        expect(page.get_by_role("button", name=re.compile("Scale|Set image|Delete"))).to_have_count(0)
+        page.keyboard.press("Escape")
         page.get_by_role("button", name="To the linked moment").click()
         expect(guest.pods).to_have_count(2)
         page.get_by_role("button", name="Copy into my own sandbox").click()
@@ -232,6 +236,24 @@ def test_it_shows_a_moment_to_others_who_can_copy_it(told, visitor):
         guest.scale(1)
         expect(guest.pods).to_have_count(1)
         theirs.is_now()
+
+
+def test_it_takes_the_terminal_along(told):
+    workspace, time = told
+    page = workspace.page
+    page.get_by_role("button", name="Terminal", exact=True).click()
+    page.get_by_label("plain (for screen readers)").check()
+    time.key("PageDown")
+    time.looks_at("scaled from 2 to 4")
+    line = page.locator(".terminal-plain input")
+    line.fill("kubectl get deployment web")
+    line.press("Enter")
+    expect(page.locator(".terminal-plain [role=log]")).to_contain_text(re.compile(r"web +2/4 "))
+    line.fill("kubectl scale deployment web --replicas=3")
+    line.press("Enter")
+    time.is_now()
+    expect(page.locator("#toasts")).to_contain_text("and began branch 2")
+    page.get_by_role("button", name="Terminal", exact=True).click()
 
 
 def test_it_fits_a_phone_in_the_past(told):
