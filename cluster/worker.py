@@ -66,8 +66,10 @@ class Pacer:
         except Exception:
             logger.exception("The worker could not do its part; it tries again.")
             pause = AFTER_TROUBLE
+        # Not `wait_for`: in Python 3.11 it swallows a cancellation that comes with a poke, and the worker never ends.
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._poked.wait(), pause)
+            async with asyncio.timeout(pause):
+                await self._poked.wait()
 
     async def _watch(self) -> None:
         """Tell this process's sockets what other processes committed, where the layer does not reach across."""

@@ -10,7 +10,7 @@ from channels.routing import ChannelNameRouter
 from django.db import connection, transaction
 
 from cluster import announce, store
-from cluster.worker import Embedded, channel_names
+from cluster.worker import Embedded, Pacer, channel_names
 from tests.cluster.processes import process
 from tests.cluster.samples import config_map, deployment, putting
 
@@ -132,6 +132,17 @@ async def test_it_leaves_nothing_running_when_stopped(cluster):
     assert len(asyncio.all_tasks()) > len(before)
     await embedded.stop()
     assert asyncio.all_tasks() == before
+
+
+async def test_it_ends_although_it_is_poked_at_that_moment(cluster):
+    pacer = Pacer()
+    working = asyncio.create_task(pacer.run())
+    await asyncio.sleep(0.3)
+    pacer.poke()
+    working.cancel()
+    ended, _ = await asyncio.wait([working], timeout=2)
+    working.cancel()
+    assert ended
 
 
 @pytest.mark.parametrize("wanted", [True, False], ids=["inside", "elsewhere"])
