@@ -36,11 +36,11 @@ def _at(now: int, revision: int) -> dict[str, Any]:
     return {"now": now, "text": f"{times.to_text(now)[11:19]}.{now % 1000 // 100}", "revision": revision}
 
 
-def page(moment: Moment, view: View) -> dict[str, Any]:
+def page(moment: Moment, view: View, rows: int = LOG_ROWS) -> dict[str, Any]:
     """What a page shows when it is opened or goes to another moment: the same fragments that are pushed later."""
     sandbox, state = moment.sandbox, moment.state
     along = store.lineage(sandbox.cluster_id, state.revision if moment.is_past else None)
-    entries = store.newest_changes(sandbox.cluster_id, LOG_ROWS, state.revision, along=along)
+    entries = store.newest_changes(sandbox.cluster_id, rows, state.revision, along=along)
     return {
         "sandbox": sandbox,
         "moment": moment,

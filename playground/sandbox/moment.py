@@ -87,10 +87,11 @@ def act_here(request: HttpRequest, sandbox: Sandbox, attempt: Callable[[State], 
         state = _state_at(sandbox, asked)
         engine.commit(state, attempt(state), "you")
     try:
-        store.fork_at(sandbox.cluster_id, asked)
+        began = store.fork_at(sandbox.cluster_id, asked).revision
     except LookupError:
         raise MomentGone(GONE) from None
-    request.META[WENT_BACK] = asked
+    if began != asked:
+        request.META[WENT_BACK] = asked
 
 
 def grant(session: Any, sandbox: Sandbox, revision: int) -> None:

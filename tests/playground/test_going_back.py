@@ -44,9 +44,11 @@ def test_it_begins_no_branch_for_an_act_that_is_refused(past):
     assert len(branches(alice)) == 1
 
 
-def test_it_acts_in_the_present_without_a_word_of_going_back(past):
-    alice, _ = past
-    assert "HX-Trigger" not in post(alice, "act", act="pause", **DEPLOYMENT).headers
+@pytest.mark.parametrize("at", [{}, {"at": "newest"}, {"at": "x"}], ids=["nowhere", "newest", "no number"])
+def test_it_acts_in_the_present_without_a_word_of_going_back(past, at):
+    alice, (_, _, seven) = past
+    fields = {key: seven if value == "newest" else value for key, value in at.items()}
+    assert "HX-Trigger" not in post(alice, "act", act="pause", **DEPLOYMENT, **fields).headers
     assert len(branches(alice)) == 1
 
 

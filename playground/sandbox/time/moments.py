@@ -16,6 +16,9 @@ from playground.sandbox.stage import view_named
 
 STEPS = 4000
 """Steps in one answer, some 90 bytes each and a quarter of that compressed; the page asks again for more."""
+LOG_ROWS = 80
+"""Changes that the log of a moment shows: who drags the scrubber gets several moments a second, and a browser takes
+0.1 ms for each row."""
 ACT, QUIET, LEAP = 1, 2, 4
 """What the flags of a step mean, in the page's steps.js as well."""
 
@@ -28,7 +31,7 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
     except MomentGone as gone:
         return HttpResponse(str(gone), status=410, content_type="text/plain; charset=utf-8")
     view = view_named(request.GET.get("view", ""))
-    return render(request, "sandbox/_moment.html", {"view": view} | fragments.page(moment, view))
+    return render(request, "sandbox/_moment.html", {"view": view} | fragments.page(moment, view, LOG_ROWS))
 
 
 @gzip_page
