@@ -63,7 +63,7 @@ def test_it_writes_amounts_as_people_do(resource, value, text):
 
 def test_it_adds_up_what_all_nodes_have():
     found = drawn(World(ASKING % "500m").passes(SETTLED))
-    assert found.totals == "1.5 of 12 cores and 768Mi of 24Gi of memory are asked for."
+    assert found.totals == "1.5 of 12 cores, 768Mi of 24Gi of memory asked for."
     assert (found.pods, found.modest, found.is_dense) == (3, 0, False)
     assert drawn(World().passes(SETTLED)).modest == 3
 
@@ -126,8 +126,8 @@ def test_it_shows_containers_that_somebody_started_by_hand():
 def test_it_puts_pods_of_one_version_together():
     world = World(WEB.replace("replicas: 3", "replicas: 30")).passes(SETTLED).set_image("nginx:1.28").passes(5)
     node = node_of(world)
-    titles = {(group.owner.title, group.owner.detail, group.owner.hue) for group in node.groups}
-    assert titles == {("web", "revision 1: nginx:1.27", 0), ("web", "revision 2: nginx:1.28", 1)}
+    titles = [(group.owner.title, group.owner.detail, group.owner.hue) for group in node.groups]
+    assert titles == [("web", "revision 1: nginx:1.27", 0), ("web", "revision 2: nginx:1.28", 1)]
     assert drawn(world).is_dense
 
 

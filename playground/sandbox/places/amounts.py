@@ -75,9 +75,9 @@ def measured(resource: str, value: int) -> str:
 
 
 def totals(nodes: Iterable[Candidate]) -> str:
-    """`4.5 of 12 cores and 3Gi of 24Gi of memory are asked for.`"""
+    """`4.5 of 12 cores, 3Gi of 24Gi of memory asked for.`"""
     found = [(node.allocatable, node.taken) for node in nodes]
     cpu, all_cpu = sum(taken.cpu for _, taken in found), sum(can.cpu for can, _ in found)
     memory, all_memory = sum(taken.memory for _, taken in found), sum(can.memory for can, _ in found)
     cores = f"{amount('cpu', cpu)} of {amount('cpu', all_cpu)} cores"
-    return f"{cores} and {amount('memory', memory)} of {amount('memory', all_memory)} of memory are asked for."
+    return f"{cores}, {amount('memory', memory)} of {amount('memory', all_memory)} of memory asked for."

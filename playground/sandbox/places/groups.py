@@ -30,7 +30,8 @@ def owner_of(state: State, pod: Object, hues: Hues) -> Owner:
     title = _within(namespace, above["name"] if above else name_of(found))
     revision = annotations_of(found).get("deployment.kubernetes.io/revision", "")
     images = ", ".join(one.get("image", "") for one in pod["spec"]["containers"])
-    return Owner(title, f"revision {revision}: {images}" if revision else images, hue, key_of(found))
+    number = int(revision) if revision.isascii() and revision.isdigit() else 0
+    return Owner(title, f"revision {revision}: {images}" if revision else images, hue, key_of(found), number)
 
 
 def _within(namespace: str, name: str) -> str:
@@ -47,11 +48,16 @@ def grouped(state: State, found: Iterable[Object], hues: Hues, place: str) -> li
     groups: dict[tuple[str, ...], list[Object]] = {}
     for pod in _by_age(found):
         groups.setdefault(_rank(pod), []).append(pod)
-    return [_group(state, groups[rank], hues, f"{place}-{'-'.join(rank)}") for rank in sorted(groups)]
+    views = [_group(state, groups[rank], hues, f"{place}-{'-'.join(rank)}") for rank in sorted(groups)]
+    return sorted(views, key=_in_order)
+
+
+def _in_order(group: PodGroup) -> tuple[bool, str, int]:
+    """By application, old versions first as in the other views; pods without an owner stand last."""
+    return group.owner.title == ALONE, group.owner.title, group.owner.revision
 
 
 def _rank(pod: Object) -> tuple[str, ...]:
-    """Pods without an owner stand last."""
     owner = controller_of(pod)
     return ("0", namespace_of(pod), owner["name"]) if owner else ("1", "", "")
 

@@ -52,7 +52,7 @@ def conditions(node: Object) -> list[Remark]:
     found = [one for one in (node.get("status") or {}).get("conditions") or () if one["type"] in HEALTHY]
     wrong = [one for one in found if one["status"] != HEALTHY[one["type"]]]
     if not wrong:
-        return [Remark("Enough memory, disk and process numbers.")] if found else []
+        return [Remark("No pressure on memory, disk or PIDs.")] if found else []
     return [_condition(list(group)) for _, group in groupby(wrong, lambda one: (one["status"], one.get("message")))]
 
 

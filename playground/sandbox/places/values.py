@@ -36,12 +36,16 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whose pods these are: `title` the application, `detail` its version, `key` the object to open, if any."""
+    """Whose pods these are: `title` the application, `detail` its version, `key` the object to open, if any.
+
+    `revision` is the rollout revision, 0 where there is none.
+    """
 
     title: str
     detail: str
     hue: int
     key: Key | None
+    revision: int = 0
 
 
 @dataclass(frozen=True, slots=True)
