@@ -86,6 +86,7 @@ def test_it_says_in_words_what_there_is_and_what_can_be_done(web):
     assert "3 of 3 pods run nginx:1.27 and are available." in text
     for command in ("set image deployment/web nginx=nginx:1.27", "scale deployment/web --replicas=3", "rollout pause"):
         assert f"kubectl {command}" in text
+    assert "rollout undo" not in text
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -171,6 +172,14 @@ def test_it_offers_the_way_back_beside_the_comparison(updated):
     html = updated.html(OBJECT, tab="compare")
     assert "kubectl rollout undo deployment/web --to-revision=1" in html
     assert "--to-revision" not in updated.html("diff/revisions/default/web", page=True)
+
+
+def test_it_offers_only_what_would_do_something(updated):
+    assert "kubectl rollout undo deployment/web" in updated.text(OBJECT)
+    updated.act("pause")
+    text = updated.text(OBJECT)
+    assert "kubectl rollout resume" in text
+    assert "kubectl rollout pause" not in text
 
 
 def test_it_says_that_there_is_only_one_revision(web):

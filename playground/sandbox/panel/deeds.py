@@ -42,15 +42,17 @@ class Deed(NamedTuple):
 def deeds_for(sandbox: str, state: State, obj: Object) -> list[Deed]:
     """The acts that make sense for an object now, in the order in which one wants them."""
     key, place = key_of(obj), {"name": sandbox}
-    found = [deed for name in _names(obj) for deed in _deeds(place, key, name, obj)]
+    found = [deed for name in _names(state, obj) for deed in _deeds(place, key, name, obj)]
     back = _way_back(state, obj)
     return [_button(place, *back), *found] if back else found
 
 
-def _names(obj: Object) -> list[str]:
-    """Offers without their contraries: a paused rollout can be resumed, not paused."""
+def _names(state: State, obj: Object) -> list[str]:
+    """Offers that would do something: a paused rollout can be resumed, not paused, and the first one not undone."""
     spec = obj.get("spec") or {}
+    revisions = sum(1 for _ in state.dependents(uid_of(obj), "ReplicaSet"))
     idle = {
+        "undo" if revisions < 2 else "",
         "pause" if spec.get("paused") else "resume",
         "uncordon" if nodes.is_schedulable(obj) else "cordon",
         "plug-in" if nodes.silent_since(obj) is None else "unplug",
