@@ -3,9 +3,9 @@ import { PlainField } from "./editor_plain.js";
 import { lookAgain, moved, watch } from "./editor_check.js";
 import { begin, changeField, opened, save, typed } from "./files_open.js";
 import { keepTree } from "./files.js";
+import { loadAce, wantsPlain, wishPlain } from "./editor_load.js";
 import { keepWidth } from "./editor_width.js";
 
-const PLAIN = "plain editor";
 const LABEL = "Manifest";
 const part = (id) => document.getElementById(id);
 let plain = null;
@@ -29,16 +29,11 @@ function use(chosen) {
   if (isFocused) field.focus();
 }
 
-function style() {
-  const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: part("editor").dataset.aceStyle });
-  return new Promise((done) => { link.onload = done; link.onerror = done; document.head.prepend(link); });
-}
-
 async function load() {
   if (!rich) {
-    const [{ AceField }] = await Promise.all([import("./editor_ace.js"), style()]);
+    const AceField = await loadAce();
     part("manifest-ace").hidden = false;
-    rich = new AceField(part("manifest-ace"), LABEL);
+    rich ??= new AceField(part("manifest-ace"), LABEL);
     part("manifest-ace").hidden = true;
     listen(rich);
   }
@@ -47,7 +42,7 @@ async function load() {
 
 function choose() {
   const { checked } = part("editor-plain");
-  localStorage.setItem(PLAIN, checked ? "yes" : "no");
+  wishPlain(checked);
   if (checked) use(plain);
   else load();
 }
@@ -64,6 +59,12 @@ function press(event) {
   event.stopPropagation();
 }
 
+// An answer that would appear below the edge of the pane is brought into sight.
+function bringIntoSight({ detail }) {
+  const answer = detail.target.firstElementChild;
+  if (detail.target === part("look") && answer && answer.getBoundingClientRect().top > innerHeight * 0.6) answer.scrollIntoView({ block: "start" });
+}
+
 export function keepManifest() {
   if (!part("editor")) return;
   const area = part("manifest");
@@ -75,14 +76,16 @@ export function keepManifest() {
   begin(field, area.dataset);
   document.addEventListener("keydown", press, { capture: true });
   document.body.addEventListener("htmx:configRequest", ({ detail }) => {
-    if (part("apply").contains(detail.elt)) detail.parameters.manifest = chosenText();
+    // The form sends its text field, which the real editor stands in for.
+    if (part("apply").contains(detail.elt) && detail.parameters.manifest === area.value) detail.parameters.manifest = chosenText();
   });
   document.body.addEventListener("htmx:afterRequest", (event) => { if (event.target === part("apply")) lookAgain(); });
+  document.body.addEventListener("htmx:afterSwap", bringIntoSight);
   document.body.addEventListener("moment", lookAgain);
   part("apply").addEventListener("submit", save);
   part("look").addEventListener("click", (event) => { if (event.target.closest("[data-close-look]")) part("look").replaceChildren(); });
   part("editor-plain").addEventListener("change", choose);
-  part("editor-plain").checked = (localStorage.getItem(PLAIN) ?? (matchMedia("(pointer: coarse)").matches ? "yes" : "no")) === "yes";
+  part("editor-plain").checked = wantsPlain();
   // After the first picture: the editor is big.
   if (!part("editor-plain").checked) (window.requestIdleCallback ?? setTimeout)(load, { timeout: 1000 });
 }

@@ -26,6 +26,8 @@ export class AceField {
     });
     this.editor.commands.removeCommands(LEFT_OUT);
     this.editor.commands.addCommand({ name: "startAutocomplete", bindKey: "Ctrl-Space|Alt-Space", exec: offerByKey });
+    // Over a modal dialog nothing is seen but what is in it.
+    ace.require("ace/autocomplete").Autocomplete.for(this.editor).parentNode = place.closest("dialog");
     this.editor.on("change", () => { if (!this.isQuiet) this.heard.change(); });
     this.editor.selection.on("changeCursor", () => { if (!this.isQuiet) this.heard.cursor(); });
     this.editor.selection.on("changeSelection", () => { if (!this.isQuiet) this.heard.cursor(); });

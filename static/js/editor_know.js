@@ -1,10 +1,11 @@
-// Asks the server about the text and the cursor. Of several questions of one kind only the latest is answered.
+// Asks the server about the text and the cursor. Of several questions of one kind only the latest is answered, except for
+// offers: of those the editor itself keeps count, and takes an empty answer for the end.
 import { post } from "./ask.js";
 
 const latest = {};
 
 export async function know(want, text, { line, column }) {
-  latest[want]?.abort();
+  if (want !== "offers") latest[want]?.abort();
   const { signal } = (latest[want] = new AbortController());
   const { at } = document.getElementById("workspace").dataset;
   try {

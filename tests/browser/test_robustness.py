@@ -1,6 +1,5 @@
 """What may go wrong between a page and its server, and between two pages."""
 
-import re
 import signal
 
 from playwright.sync_api import expect
@@ -107,17 +106,3 @@ def test_it_refuses_a_huge_manifest_in_one_sentence(workspace):
     expect(workspace.toast).to_contain_text("That is too large")
     assert all("413" in text for text in workspace.page.console_errors)
     workspace.page.console_errors.clear()
-
-
-def test_it_keeps_what_one_has_written(workspace):
-    page, manifest = workspace.page, workspace.page.get_by_label("Manifest")
-    manifest.fill("# mine")
-    page.once("dialog", lambda dialog: dialog.dismiss())
-    page.get_by_label("Example").select_option("nginx")
-    expect(manifest).to_have_value("# mine")
-    page.wait_for_timeout(400)
-    page.reload()
-    expect(manifest).to_have_value("# mine")
-    page.once("dialog", lambda dialog: dialog.accept())
-    page.get_by_label("Example").select_option("guestbook")
-    expect(manifest).to_have_value(re.compile("name: frontend"))

@@ -64,7 +64,10 @@ def test_a_hint_follows_a_mistake_and_can_be_turned_off(page, terminal):
 
 def test_an_editor_opens_for_files(page, terminal):
     type_in(page, "vi note.txt")
-    page.get_by_label("Text of the file").fill("hello\n")
+    editor = page.locator("#terminal-editor-ace")
+    expect(editor).to_be_visible()
+    page.keyboard.insert_text("hello\n")
+    expect(editor).to_contain_text("hello")
     page.get_by_role("button", name="Save and close").click()
     type_in(page, "cat note.txt | tr a-z A-Z")
     expect(terminal).to_contain_text("HELLO")

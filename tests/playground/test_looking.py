@@ -51,8 +51,8 @@ def test_it_shows_what_would_change_and_changes_nothing(web):
     before = revision(web)
     page = ask(web, "diff", manifest=NEW).content.decode()
     assert "deployment.apps/web configured" in page
-    assert '<span class="added">+      - image: nginx:1.28' in page
-    assert '<span class="removed">-      - image: nginx:1.27' in page
+    assert '<span class="plus">+      - image: nginx:1.28' in page
+    assert '<span class="minus">-      - image: nginx:1.27' in page
     assert revision(web) == before
 
 

@@ -66,8 +66,8 @@ def _text(request: HttpRequest) -> str:
 
 
 def _marked(outcome: Outcome) -> list[tuple[str, str]]:
-    """The lines of a difference with their kind: added, removed, place, or same."""
-    kinds = {"+": "added", "-": "removed", "@": "place"}
+    """The lines of a difference with their kind: plus, minus, hunk, or same."""
+    kinds = {"+": "plus", "-": "minus", "@": "hunk"}
     return [(kinds.get(line[:1], "same"), line) for line in dry_run.difference(outcome)]
 
 
