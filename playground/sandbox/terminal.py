@@ -49,6 +49,7 @@ class TerminalConsumer(AsyncWebsocketConsumer):
         self.joined = sandbox
         _open[sandbox.pk] = _open.get(sandbox.pk, 0) + 1
         self.loop, self.lock, self.outbox = asyncio.get_running_loop(), threading.Lock(), list[dict[str, Any]]()
+        self.sending = asyncio.Lock()
         await self.channel_layer.group_add(store.group(sandbox.cluster_id), self.channel_name)
         self.session = await database_sync_to_async(TerminalSession)(sandbox, self.tell)
         self.session.prompt()
@@ -101,23 +102,23 @@ class TerminalConsumer(AsyncWebsocketConsumer):
                 self.tell({"type": "completions", "id": message.get("id"), "start": start, "words": words[:500]})
 
     def tell(self, message: dict[str, Any]) -> None:
-        """Send a message, from any thread; output that comes quickly is sent together."""
+        """Send a message, from any thread; output that comes quickly is sent together, with the prompt after it."""
+        is_output = message["type"] == "out"
         with self.lock:
             last = self.outbox[-1] if self.outbox else None
-            if last and last["type"] == message["type"] == "out" and len(last["text"]) < FRAME:
+            if last and last["type"] == "out" and is_output and len(last["text"]) < FRAME:
                 last["text"] += message["text"]
                 return
             self.outbox.append(message)
-            first = len(self.outbox) == 1
-        if first:
-            self.loop.call_soon_threadsafe(lambda: self.loop.create_task(self._flush()))
+        self.loop.call_soon_threadsafe(lambda: self.loop.create_task(self._flush(GATHER if is_output else 0)))
 
-    async def _flush(self) -> None:
-        await asyncio.sleep(GATHER)
-        with self.lock:
-            messages, self.outbox = self.outbox, []
-        for message in messages:
-            await self.send(text_data=json.dumps(message))
+    async def _flush(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+        async with self.sending:
+            with self.lock:
+                messages, self.outbox = self.outbox, []
+            for message in messages:
+                await self.send(text_data=json.dumps(message))
 
     @database_sync_to_async
     def _own_sandbox(self) -> Sandbox | None:

@@ -128,3 +128,34 @@ async def test_nonsense_is_passed_over(sandbox):
         await one.send_to(text)
     assert (await typed(one, "echo alive"))[0] == "alive\n"
     await one.disconnect()
+
+
+@database_sync_to_async
+def many(count):
+    """Sandboxes of the same visitor."""
+    made = [create_unowned(f"class-{number}", nodes=1) for number in range(count)]
+    for sandbox in made:
+        sandbox.owner = "me"
+        sandbox.save()
+    return [sandbox.name for sandbox in made]
+
+
+async def test_two_hundred_terminals_of_one_process_answer():
+    terminals = [socket("me", name) for name in await many(20) for _ in range(terminal.MOST_OPEN)]
+    for one in terminals:
+        await one.connect()
+    await asyncio.gather(*(until(one, "prompt", 30) for one in terminals))
+    for one in terminals[::20]:
+        assert "node-1" in (await typed(one, "kubectl get nodes"))[0]
+    for one in terminals:
+        await one.disconnect()
+    assert terminal._open == {}
+
+
+async def test_one_terminal_too_many_is_refused(sandbox):
+    terminals = [socket("me") for _ in range(terminal.MOST_OPEN + 1)]
+    for one in terminals:
+        await one.connect()
+    assert (await terminals[-1].receive_output())["code"] == terminal.TOO_MANY
+    for one in terminals[:-1]:
+        await one.disconnect()
