@@ -4,6 +4,7 @@ from django.core import signing
 from django.db import transaction
 
 from cluster import store
+from playground.sandbox import parcel
 from playground.sandbox.models import Sandbox
 
 NOBODY = ""
@@ -15,6 +16,16 @@ def create_unowned(name: str, nodes: int = 3, speed: float = 1.0) -> Sandbox:
     with transaction.atomic():
         cluster = store.create_cluster(name=name, nodes=nodes, speed=speed)
         return Sandbox.objects.create(cluster_id=cluster.pk, name=name, owner=NOBODY)
+
+
+def unpack_unowned(body: bytes, name: str) -> Sandbox:
+    """A sandbox from an exported file. Raises ValueError with one sentence; IntegrityError when the name is taken."""
+    got = parcel.unpacked(body)
+    with transaction.atomic():
+        cluster = store.import_file(got.cluster, name)
+        sandbox = Sandbox.objects.create(cluster_id=cluster.pk, name=cluster.name, owner=NOBODY, title=got.title)
+        parcel.give_files(sandbox, got.files)
+    return sandbox
 
 
 def claim_key(sandbox: Sandbox) -> str:

@@ -16,7 +16,8 @@ from cluster.core.clock import FASTEST, SLOWEST
 from cluster.core.names import is_dns1123_label
 from playground.sandbox.kubeconfig import default_server, kubeconfig, server_url
 from playground.sandbox.models import Sandbox
-from playground.sandbox.owning import NOBODY, claim_key, create_unowned
+from playground.sandbox.owning import NOBODY, claim_key, create_unowned, unpack_unowned
+from playground.sandbox.parcel import packed
 
 MOST_NODES = 1000
 WITHOUT_WEBSOCKETS = "KUBECTL_REMOTE_COMMAND_WEBSOCKETS=false KUBECTL_PORT_FORWARD_WEBSOCKETS=false"
@@ -26,7 +27,7 @@ WITHOUT_WEBSOCKETS = "KUBECTL_REMOTE_COMMAND_WEBSOCKETS=false KUBECTL_PORT_FORWA
 class Command(BaseCommand):
     """Each verb is a method of its own name."""
 
-    help = "Makes, lists and deletes sandboxes, and gives out and revokes kubeconfigs for them."
+    help = "Makes, lists, exports, imports and deletes sandboxes; gives out and revokes kubeconfigs for them."
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -42,10 +43,15 @@ class Command(BaseCommand):
         _verb(verbs, "delete", "remove a sandbox with all that is in it")
         _verb(verbs, "revoke", "make all kubeconfigs of a sandbox invalid")
         verbs.add_parser("list", help="name the sandboxes")
+        _verb(verbs, "export", "write all of a sandbox into one file").add_argument("file", metavar="FILE")
+        taking_in = verbs.add_parser("import", help="make a sandbox of an exported file")
+        taking_in.add_argument("file", metavar="FILE")
+        taking_in.add_argument("--name", default="", help="how it is called (some name by chance)")
+        taking_in.add_argument("--server", metavar="URL", help="the site's address (http://HOST:PORT)")
 
     def handle(self, *args: Any, verb: str, **options: Any) -> None:
         try:
-            getattr(self, verb)(options)
+            getattr(self, {"import": "take_in"}.get(verb, verb))(options)
         except DatabaseError as fault:
             text = f"The database cannot be used ({fault}); if it is new, run `python manage.py migrate` first."
             raise CommandError(text) from None
@@ -64,8 +70,7 @@ class Command(BaseCommand):
         except IntegrityError:
             raise CommandError(f"There is a sandbox {name!r} already.") from None
         self._give(sandbox.cluster_id, name, server, options["kubeconfig"])
-        page = reverse("sandbox:claim", args=[name])
-        self.stderr.write(f"In a browser, once: {server}{page}?{urlencode({'key': claim_key(sandbox)})}")
+        self._offer(sandbox, server)
 
     def kubeconfig(self, options: dict[str, Any]) -> None:
         """A further kubeconfig; those given out before stay valid."""
@@ -96,6 +101,38 @@ class Command(BaseCommand):
         for row in rows:
             cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
             self.stdout.write("   ".join(cells).rstrip())
+
+    def export(self, options: dict[str, Any]) -> None:
+        """One JSON file, as the page gives it: acts, objects, files."""
+        sandbox = Sandbox.objects.filter(name=options["name"]).first()
+        if sandbox is None:
+            raise CommandError(f"There is no sandbox {options['name']!r}.")
+        data = packed(sandbox)
+        try:
+            Path(options["file"]).write_bytes(data)
+        except OSError as fault:
+            raise CommandError(f"{options['file']} cannot be written: {fault.strerror}.") from None
+        self.stdout.write(f"sandbox {sandbox.name!r} written to {options['file']} ({len(data):,} bytes)")
+
+    def take_in(self, options: dict[str, Any]) -> None:
+        """The same sandbox again, beside all others."""
+        name, server = options["name"], _server(options)
+        if name and (problems := is_dns1123_label(name)):
+            raise CommandError(f"{name!r} cannot be a sandbox's name: {problems[0]}.")
+        try:
+            sandbox = unpack_unowned(Path(options["file"]).read_bytes(), name)
+        except OSError as fault:
+            raise CommandError(f"{options['file']} cannot be read: {fault.strerror}.") from None
+        except ValueError as fault:
+            raise CommandError(str(fault)) from None
+        except IntegrityError:
+            raise CommandError(f"There is a sandbox {name!r} already.") from None
+        self.stdout.write(f"sandbox {sandbox.name!r} made")
+        self._offer(sandbox, server)
+
+    def _offer(self, sandbox: Sandbox, server: str) -> None:
+        page = reverse("sandbox:claim", args=[sandbox.name])
+        self.stderr.write(f"In a browser, once: {server}{page}?{urlencode({'key': claim_key(sandbox)})}")
 
     def _give(self, cluster_id: int, name: str, server: str, file: str | None) -> None:
         text = kubeconfig(name, store.credentials.issue(cluster_id, "command"), server)
