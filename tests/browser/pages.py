@@ -79,7 +79,7 @@ class Workspace:
     def clock(self, button: str) -> None:
         """Press one of the clock's buttons."""
         with self.page.expect_response(re.compile("/clock")):
-            self.page.locator("#clock").get_by_role("button", name=button).click()
+            self.page.locator("#clock").get_by_role("button", name=button, exact=True).click()
 
     def press(self, button: str) -> None:
         """Press a button of the first Deployment."""
