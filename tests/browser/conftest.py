@@ -87,3 +87,12 @@ def page(one_page):
 @pytest.fixture
 def workspace(page):
     return Workspace(page).open()
+
+
+@pytest.fixture
+def pane(page):
+    """A workspace whose editor is there."""
+    workspace = Workspace(page).open()
+    expect(workspace.editor).to_be_visible()
+    yield workspace
+    page.evaluate("localStorage.clear()")  # what is wide or plain is kept for all sandboxes
