@@ -15,6 +15,13 @@ function filter() {
   }
 }
 
+// A table that need not be scrolled sideways keeps its titles in sight while the stage is scrolled down.
+function fit() {
+  for (const place of document.querySelectorAll(".table-scroll")) {
+    place.toggleAttribute("data-fits", place.scrollWidth <= place.clientWidth);
+  }
+}
+
 function keepInAddress() {
   const address = new URL(location.href);
   const { value } = document.getElementById("table-filter");
@@ -34,6 +41,7 @@ function remember() {
   const text = new URL(location.href).searchParams.get("filter");
   if (field && text && !field.dataset.touched) { field.value = text; field.dataset.touched = "yes"; }
   filter();
+  fit();
 }
 
 export function tendTables() {
@@ -42,5 +50,6 @@ export function tendTables() {
     if (event.target.id === "table-filter") { keepInAddress(); filter(); }
   });
   document.addEventListener("click", open);
+  addEventListener("resize", fit);
   for (const kind of ["news", "htmx:oobAfterSwap"]) document.body.addEventListener(kind, remember);
 }
