@@ -65,7 +65,7 @@ function drawWire(row, lanes, height) {
 function wait(row, x, y1, y2, attributes) {
   const waited = row.step.now - row.from.step.now;
   const line = svg("path", { class: "wait", d: `M${x} ${y1}V${y2}` });
-  const text = waited > WAIT_MS && y2 - y1 > 14 ? svg("text", { class: "wait-text", x: x + 5, y: round((y1 + y2) / 2 + 4) }, lasting(waited)) : null;
+  const text = waited > WAIT_MS && y2 - y1 > 14 ? svg("text", { class: "wait-text", x: x - 6, y: round((y1 + y2) / 2 + 4) }, lasting(waited)) : null;
   return svg("g", attributes, line, text);
 }
 

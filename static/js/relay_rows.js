@@ -68,7 +68,7 @@ export function rowsOf(steps, since, details) {
 
 export function textOf({ step, members }) {
   const [first] = step.whats;
-  const more = step.telling - 1;
-  if (members.length > 1) return `${first}, and ${members.length - 1} more like it`;
-  return more ? `${first}, and ${more} more` : first;
+  const more = members.reduce((all, { telling }) => all + telling, 0) - 1;
+  if (!more) return first;
+  return members.length > 1 ? `${first}, and ${more} more like it` : `${first}, and ${more} more`;
 }

@@ -6,10 +6,13 @@ import { PHASES, fillOf } from "./timeline_bars.js";
 import { fillTable } from "./timeline_table.js";
 import { listMarks } from "./timeline_marks.js";
 import { plot } from "./timeline_plot.js";
+import { simulatedNow } from "./clock.js";
 
+const TICK_MS = 400;
 const LEGEND = ["pending", "starting", "running", "ready", "available", "broken", "terminating"];
 const workspace = document.getElementById("workspace");
 let view = null;
+let ticking = 0;
 
 async function ask() {
   const address = new URL(view.source, location.href);
@@ -47,7 +50,7 @@ function draw() {
   const part = partOf(view.data, workload);
   const window = windowOf(part);
   const { drawing, frame, plan } = plot(part, window, view.plot.clientWidth);
-  view.part = part;
+  Object.assign(view, { part, window });
   view.plot.replaceChildren(drawing);
   view.cursor.on(frame, drawing, momentShown());
   legend(part, plan);
@@ -56,6 +59,15 @@ function draw() {
   if (view.table.parentElement.open) fillTable(view.table, plan, part);
   view.plan = plan;
   for (const button of view.zooms) button.setAttribute("aria-pressed", String(button.dataset.zoom === (Array.isArray(view.zoom) ? "" : view.zoom)));
+}
+
+// Between two pushes time runs on: what is under way grows, until nothing has happened for a while.
+function tick() {
+  if (!view.part || !view.plot.isConnected || document.hidden || workspace.dataset.at || document.getElementById("connection").dataset.state !== "live") return;
+  view.data.now = Math.max(view.data.now, simulatedNow());
+  const window = windowOf({ ...view.part, now: view.data.now });
+  const grows = Math.min(view.data.now, window[1]) > Math.min(view.part.now, view.window[1]);
+  if (grows || window[1] !== view.window[1]) draw();
 }
 
 function momentShown() {
@@ -112,6 +124,8 @@ function mount(place, source) {
   view.cursor = new Cursor(view.plot, { moments: () => momentsOf(view.data), told: (at) => sayCount(view.part, at), go, zoom: zoomTo, said: view.said });
   new ResizeObserver(() => { if (view.data.cursor) draw(); }).observe(view.plot);
   view.follow = follower(ask);
+  clearInterval(ticking);
+  ticking = setInterval(tick, TICK_MS);
 }
 
 export function show(picture) {

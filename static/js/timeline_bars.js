@@ -1,5 +1,5 @@
 // Pods as bars of phases, one below the other; where there are too many, as areas: how many are in which phase.
-import { band } from "./timeline_counts.js";
+import { band, thinned } from "./timeline_counts.js";
 import { clock, lasting, round, svg, titled } from "./svg.js";
 import { endOf, startOf } from "./timeline_data.js";
 
@@ -75,17 +75,18 @@ function tallied(plan, part, [from, to]) {
   events.forEach(([at, key, by], place) => {
     tally.set(key, (tally.get(key) ?? 0) + by);
     const next = events[place + 1]?.[0] ?? Math.min(to, part.now);
-    if (next > at) points.push({ now: at, until: next, tally: new Map(tally) });
+    if (next > at) points.push({ now: at, until: next, tally: [...tally] });
   });
   return points;
 }
 
 export function drawAreas(plan, part, frame) {
-  const points = tallied(plan, part, frame.window);
+  const points = thinned(tallied(plan, part, frame.window), frame.x);
   const layers = part.versions.flatMap((version) => ORDER.map((phase) => [version, phase, `${version.uid} ${phase}`]));
   for (const point of points) {
     let reached = 0;
-    point.edges = [0, ...layers.map(([, , key]) => (reached += point.tally.get(key) ?? 0))];
+    const tally = new Map(point.tally);
+    point.edges = [0, ...layers.map(([, , key]) => (reached += tally.get(key) ?? 0))];
   }
   const top = Math.max(1, ...points.map(({ edges }) => edges.at(-1))) * 1.05;
   const y = (value) => round(frame.bars + AREAS - (value / top) * AREAS);

@@ -10,6 +10,16 @@ function steps(counts, [from, to], now) {
   return shown.map((count, place) => ({ ...count, now: Math.max(count.now, from), until: shown[place + 1]?.now ?? Math.min(now, to) })).filter((one) => one.until > one.now);
 }
 
+// Of points that fall upon one pixel the last is drawn: 500 pods have thousands.
+export function thinned(points, x) {
+  const kept = [];
+  for (const point of points) {
+    if (x(point.until) - x(point.now) < 0.6 && kept.length && x(point.now) - x(kept.at(-1).now) < 0.6) point.now = kept.pop().now;
+    kept.push(point);
+  }
+  return kept;
+}
+
 // A band between two step lines; `low` and `high` say where it is at each step.
 export function band(points, x, y, low, high) {
   const there = points.filter((point) => high(point) > low(point));
@@ -52,7 +62,7 @@ function layered(points, versions) {
 
 export function drawCounts(part, frame) {
   const { x, left, right, window } = frame;
-  const points = steps(part.counts, window, part.now);
+  const points = thinned(steps(part.counts, window, part.now), x);
   const layers = layered(points, part.versions);
   const top = Math.max(1, ...points.map(({ most, total }) => Math.max(most ?? 0, total))) + 0.6;
   const y = (value) => round(frame.top + HEIGHT - (value / top) * HEIGHT);

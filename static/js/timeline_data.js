@@ -1,6 +1,8 @@
 // What the timeline knows, merged from what the server tells of it bit by bit, and what can be asked of it.
 const MARGIN = 0.06;
 const LEAST_MS = 4000;
+const PATIENCE_MS = 60_000; // so long after the last event it is drawn on while something is under way
+const UNDER_WAY = new Set(["pending", "starting", "running", "ready", "terminating"]);
 const BEFORE_MS = 5000; // an act this long before a rollout began is what began it
 
 export function empty() {
@@ -44,7 +46,8 @@ function lastEvent(part, since) {
   let last = since;
   for (const bar of part.bars) for (const at of [bar.end, ...bar.segments.map((one) => one[1])]) if (at && at <= part.now && at > last) last = at;
   for (const mark of part.marks) if (mark.now > last) last = mark.now;
-  return last;
+  const underWay = part.bars.some((bar) => !bar.end && UNDER_WAY.has(bar.segments.findLast(([, start]) => start <= part.now)?.[0]));
+  return underWay ? Math.max(last, Math.min(part.now, last + PATIENCE_MS)) : last;
 }
 
 function spread(from, to, now) {
