@@ -2,7 +2,14 @@
 import { Terminal } from "../vendor/xterm/xterm.mjs";
 import { FitAddon } from "../vendor/xterm-addon-fit/addon-fit.mjs";
 
-const THEME = { background: "#12161f", foreground: "#e6eaf2", cursor: "#e6eaf2", selectionBackground: "#3b5b8f" };
+// Each colour stands out from the background by at least 4.5 to 1.
+const THEME = {
+  background: "#12161f", foreground: "#e6eaf2", cursor: "#e6eaf2", selectionBackground: "#3b5b8f", black: "#12161f", red: "#ff8a80",
+  green: "#7ee08a", yellow: "#e3b95c", blue: "#82b4ff", magenta: "#d9a0ff", cyan: "#6fd6d6", white: "#e6eaf2",
+};
+const REM = { wide: 0.875, narrow: 0.69 }; // narrow: the 55 columns of `kubectl get pods` on a phone
+const NARROW = matchMedia("(max-width: 45rem)");
+const size = () => Math.round(parseFloat(getComputedStyle(document.documentElement).fontSize) * REM[NARROW.matches ? "narrow" : "wide"]);
 const HINT = /^hint: .*$/gm;
 
 // xterm writes its rules into <style> elements, which the page's Content-Security-Policy refuses. A sheet made by script
@@ -28,7 +35,7 @@ export class Screen {
   constructor(host, typed) {
     this.term = new Terminal({
       convertEol: true, cursorBlink: false, fontFamily: "ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace",
-      fontSize: 14, scrollback: 5000, theme: THEME,
+      fontSize: size(), scrollback: 5000, theme: THEME,
     });
     this.fit = new FitAddon();
     this.term.loadAddon(this.fit);
@@ -43,6 +50,7 @@ export class Screen {
 
   resize() {
     if (!this.term.element?.offsetParent) return;
+    this.term.options.fontSize = size();
     this.fit.fit();
   }
 
