@@ -79,6 +79,21 @@ def test_buttons_of_the_page_type_their_command(page, terminal):
     expect(terminal).to_contain_text("$ kubectl rollout restart")
 
 
+def test_it_looks_where_the_page_looks_and_brings_it_back_with_a_new_branch(page, terminal):
+    type_in(page, "kubectl create deployment web --image=nginx; kubectl rollout status deployment web")
+    expect(terminal).to_contain_text("successfully rolled out")
+    page.get_by_role("button", name="Step back").click()
+    expect(terminal).to_contain_text("(past):~$")
+    page.locator(".xterm-helper-textarea").focus()
+    type_in(page, "kubectl scale deployment web --replicas=2")
+    expect(terminal).to_contain_text("a new branch begins here")
+    expect(page.locator("#workspace[data-at]")).to_have_count(0)
+    expect(page.locator("#toasts")).to_contain_text("branch")
+    type_in(page, "clear")
+    type_in(page, "undo")
+    expect(terminal).to_contain_text("taken back: Deployment web: scaled from 1 to 2")
+
+
 def test_a_plain_log_replaces_the_emulator(page, terminal):
     page.get_by_label("plain").check()
     type_in(page, "seq 3 | tac")
