@@ -12,7 +12,7 @@
 
 Everything here is synchronous and blocks for the database: call it from threads, never from an event loop.
 Reading order: `held`, `reading`, `committing`, `advancing`, `acting`, `due`; `rows` and `waiting` say how things are
-written down.
+written down. Time travel: `log`, `looking_back`, `ancestry`, `returning`, `branching`; files: `exporting`, `reliving`.
 """
 
 from cluster.announce import group as group

@@ -1,4 +1,4 @@
-"""The log of changes: reading on from a cursor, looking back, and letting the oldest part go."""
+"""The log of changes: reading on from a cursor, keeping snapshots beside it, and letting the oldest part go."""
 
 import zlib
 from itertools import islice
