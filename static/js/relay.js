@@ -6,6 +6,7 @@ import { listRows } from "./relay_list.js";
 import { tell } from "./relay_details.js";
 
 const SHOWN = 400; // rows; more would make the page slow, and nobody reads them in one go
+const NARROW = 480; // pixels
 const workspace = document.getElementById("workspace");
 let view = null;
 
@@ -51,7 +52,7 @@ function draw() {
   view.rows = shown;
   const lanes = lanesOf(view.steps, shown, view.body.clientWidth);
   view.body.style.setProperty("--graph", `${lanes.width}px`);
-  listRows(view.list, shown, Number(workspace.dataset.at) || null);
+  listRows(view.list, shown, Number(workspace.dataset.at) || null, view.body.clientWidth < NARROW);
   drawGraph(view.graph, shown, lanes, view.list.firstElementChild?.offsetHeight ?? 0);
   view.note.textContent = note(rows.length - shown.length);
   choose(shown.find((row) => row.step.step === view.pinned) ?? null);
