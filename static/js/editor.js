@@ -85,6 +85,7 @@ export function keepManifest() {
   part("apply").addEventListener("submit", save);
   part("look").addEventListener("click", (event) => { if (event.target.closest("[data-close-look]")) part("look").replaceChildren(); });
   part("editor-plain").addEventListener("change", choose);
+  part("file-name").addEventListener("click", () => field.focus());
   part("editor-plain").checked = wantsPlain();
   // After the first picture: the editor is big.
   if (!part("editor-plain").checked) (window.requestIdleCallback ?? setTimeout)(load, { timeout: 1000 });

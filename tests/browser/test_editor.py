@@ -110,6 +110,16 @@ def test_control_enter_applies_from_the_editor(pane):
     expect(pane.page.locator("#apply-result")).to_contain_text("deployment.apps/web created")
 
 
+def test_a_key_leads_into_the_editor_and_escape_out_of_it(pane):
+    pane.page.locator("#stage").focus()
+    pane.page.keyboard.press("e")
+    pane.page.keyboard.type("# here")
+    assert pane.written().startswith("# here")
+    pane.page.keyboard.press("Escape")
+    pane.page.keyboard.press("Tab")
+    assert pane.page.evaluate("document.activeElement.closest('#manifest-ace') === null")
+
+
 def test_the_pane_is_widened_by_its_edge_and_by_a_button(pane):
     page = pane.page
     width = pane.editor.bounding_box()["width"]

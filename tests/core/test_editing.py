@@ -1,5 +1,7 @@
 """What the editor knows, at every place of texts that are half typed."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -198,6 +200,28 @@ def test_every_beginning_of_a_manifest_has_an_answer(cut):
     line, column = WEB[:cut].count("\n"), cut - WEB[:cut].rfind("\n") - 1
     assert completing.complete(WEB[:cut], line, column, STATE).start <= column
     problems.find(WEB[:cut], STATE)
+
+
+MANY_FIELDS = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n" + "".join(f"k{n}: x\n" for n in range(8000))
+NAUGHTY = {
+    "one long line": "a" + " " * 95_000,
+    "many dashes": "- " * 47_000,
+    "many braces": "{" * 95_000,
+    "many keys in braces": "a: {\n" + "b: 1,\n" * 13_000,
+    "many unknown fields": MANY_FIELDS,
+    "a staircase": "\n".join(" " * step + "a:" for step in range(430)),
+    "many tags": "a: " + "!a " * 30_000,
+}
+
+
+@pytest.mark.parametrize("text", NAUGHTY.values(), ids=NAUGHTY)
+def test_no_text_keeps_it_busy(text):
+    assert len(text) < problems.LONGEST
+    started = time.process_time()
+    completing.complete(text, text.count("\n"), 5, STATE)
+    completing.document(text, 0, len(text))
+    assert len(problems.find(text, STATE)) <= problems.MOST
+    assert time.process_time() - started < 3  # each takes some 0.3 s
 
 
 def test_types_are_told_as_kubectl_tells_them():

@@ -70,7 +70,7 @@ class _Place:
 
 def _place(text: str, line: int, column: int) -> _Place | None:
     document = documents.at(documents.split(text), line)
-    lines, number = document.text.split("\n"), line - document.line
+    lines, number = outline.lines_of(document.text), line - document.line
     found = outline.read(document.text)
     if not 0 <= number < len(lines):
         return None

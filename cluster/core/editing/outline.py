@@ -50,9 +50,18 @@ class Outline(NamedTuple):
     """Lines inside a block of text (`|`) or of braces."""
 
 
+LONGEST_LINE = 2000
+"""Characters of a line that are looked at: what is longer is no manifest, and would take long to be searched."""
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a document, each as far as it is looked at."""
+    return [line[:LONGEST_LINE] for line in text.split("\n")]
+
+
 def read(text: str) -> Outline:
     """The outline of one document. Never raises."""
-    return _Reader(text.split("\n")).outline()
+    return _Reader(lines_of(text)).outline()
 
 
 def unquoted(name: str) -> str:

@@ -18,7 +18,7 @@ from cluster.core.kinds import KINDS, Object
 from cluster.core.state import State
 
 MOST = 100
-LONGEST = 300_000
+LONGEST = 100_000
 """Characters of a text that is looked at while somebody types; longer ones are judged when they are applied."""
 UNKNOWN = re.compile(r'unknown field "(.*)"', re.DOTALL)
 
@@ -116,14 +116,14 @@ class _Read:
             self.note(self.place("kind" if served is None else "apiVersion"), text, "kind")
             return False
         decoded = decoding.decode(obj)
-        for sentence in decoded.unknown:
+        for sentence in decoded.unknown[:MOST]:
             path = _quoted_path(sentence)
             self.note(self.found(path).key, sentence, path)
         self._note_fields(decoded.errors)
         return not decoded.unknown and not decoded.errors
 
     def _note_fields(self, errors: Iterable[FieldError]) -> None:
-        for error in dict.fromkeys((one.field, str(one)) for one in errors):
+        for error in list(dict.fromkeys((one.field, str(one)) for one in errors))[:MOST]:
             self.note(self.place(error[0]), error[1], error[0])
 
     def _applied(self, state: State, obj: Object, namespace: str) -> State:

@@ -16,7 +16,9 @@ from playground.sandbox.moment import GONE, MomentGone, revision_in
 @require_POST
 def know(request: HttpRequest, name: str) -> HttpResponse:
     """Of a text with a cursor (`line`, `column` from 0) what is asked for: `want` holds problems, offers or meaning."""
-    state = state_here(request, get_own_sandbox(request, name))
+    sandbox = get_own_sandbox(request, name)
+    # A look at every key must not make time pass, which would write.
+    state = state_here(request, sandbox) if "at" in request.POST else store.load(sandbox.cluster_id)
     text = request.POST.get("text", "").replace("\r\n", "\n")
     line, column = _number(request, "line"), _number(request, "column")
     want = request.POST.get("want", "").split()
