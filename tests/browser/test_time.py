@@ -1,4 +1,4 @@
-"""Time as a person rules it: stopped, hurried, looked back on, gone back in, shown to others."""
+"""Time as a person rules it: stopped, hurried, looked back on."""
 
 import re
 
@@ -6,49 +6,14 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.pages import WEB, Workspace
+from tests.browser.past import lived_through
 from tests.browser.test_looks import assert_accessible
-
-
-class Time:
-    """The scrubber and what belongs to it."""
-
-    def __init__(self, page):
-        self.page = page
-        self.slider = page.get_by_label("Moment", exact=True)
-        self.past = page.locator("#past")
-        self.workspace = page.locator("#workspace")
-        self.now = page.locator("#past-now")
-
-    def key(self, name, times=1):
-        self.slider.focus()
-        for _ in range(times):
-            self.page.keyboard.press(name)
-
-    def place(self):
-        return self.slider.get_attribute("aria-valuetext")
-
-    def looks_at(self, text):
-        expect(self.slider).to_have_attribute("aria-valuetext", re.compile(text))
-        expect(self.workspace).to_have_attribute("data-at", re.compile(r"\d+"))
-
-    def is_now(self):
-        expect(self.workspace).not_to_have_attribute("data-at", re.compile("."))
-        expect(self.past).to_be_hidden()
-
-    def back_to_now(self):
-        self.now.click()
-        self.is_now()
 
 
 @pytest.fixture
 def told(workspace):
     """A sandbox that stands still, in which `web` was made with two pods and scaled to four: (workspace, time)."""
-    workspace.speed("50×").apply(WEB % 2).settled().scale(4)
-    expect(workspace.pods).to_have_count(4)
-    workspace.settled().clock("Pause")
-    time = Time(workspace.page)
-    expect(workspace.page.locator(".mark-act")).to_have_count(2)
-    return workspace, time
+    return lived_through(workspace)
 
 
 def test_it_shows_the_whole_page_as_it_was(told):
@@ -123,43 +88,6 @@ def test_it_stays_in_the_past_through_a_reload_and_while_the_present_goes_on(tol
     expect(workspace.page).not_to_have_url(re.compile("at="))
 
 
-def test_it_begins_a_branch_by_acting_and_returns(told):
-    workspace, time = told
-    page = workspace.page
-    time.key("PageDown")
-    time.looks_at("scaled from 2 to 4")
-    workspace.scale(3)
-    expect(page.locator("#toasts")).to_contain_text("and began branch 2; what came after is kept as branch 1.")
-    time.is_now()
-    expect(workspace.log).to_contain_text("you went back to")
-    expect(page.locator(".mark-leap")).to_have_count(1)
-    page.get_by_role("button", name="Branches").click()
-    page.get_by_label("Name of branch 2").fill("three")
-    page.locator("#branches li", has_text="you are here").get_by_role("button", name="Rename").click()
-    expect(page.get_by_label("Name of three")).to_be_visible()
-    assert_accessible(page, "#branches")
-    page.get_by_role("button", name="Return to it").click()
-    expect(page.locator("#toasts")).to_contain_text("You are back on branch 1")
-    expect(workspace.pods).to_have_count(4)
-    expect(page.locator(".mark-leap")).to_have_count(1)
-
-
-def test_it_goes_back_without_acting_and_takes_acts_back(told):
-    workspace, time = told
-    page = workspace.page
-    time.key("PageDown", 2)
-    time.looks_at("created Deployment")
-    page.get_by_role("button", name="Go back to here").click()
-    time.is_now()
-    expect(workspace.deployment).to_have_count(1)
-    expect(workspace.pods).to_have_count(0)
-    page.get_by_role("button", name="Take back").hover()
-    expect(workspace.command).to_have_text("Take back: created Deployment web with 2 replicas")
-    page.get_by_role("button", name="Take back").click()
-    expect(page.locator("#toasts")).to_contain_text("Taken back: created Deployment web with 2 replicas")
-    expect(workspace.deployment).to_have_count(0)
-
-
 def test_it_plays_what_happened_until_the_present(told):
     workspace, time = told
     time.key("PageDown", 2)
@@ -206,54 +134,6 @@ def test_it_goes_to_where_the_rollout_is_over(workspace):
     workspace.settled()
     expect(workspace.pods).to_have_count(3)
     expect(workspace.page.locator("#clock")).to_have_attribute("data-paused", "true")
-
-
-def test_it_shows_a_moment_to_others_who_can_copy_it(told, visitor):
-    workspace, time = told
-    workspace.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    time.key("PageDown")
-    time.looks_at("scaled from 2 to 4")
-    workspace.page.get_by_role("button", name="Copy link").click()
-    expect(workspace.toast).to_contain_text("The link is copied.")
-    link = workspace.page.evaluate("navigator.clipboard.readText()")
-    with visitor() as page:
-        page.goto(link)
-        guest, theirs = Workspace(page), Time(page)
-        expect(guest.pods).to_have_count(2)
-        expect(page.get_by_role("button", name=re.compile("Scale|Apply|Delete|Take back|Terminal"))).to_have_count(0)
-        theirs.key("PageDown")
-        theirs.looks_at("created Deployment")
-        expect(guest.pods).to_have_count(0)
-        assert_accessible(page)
-        page.get_by_role("link", name="web", exact=True).first.click()
-        expect(guest.panel).to_contain_text("web")
-        expect(page.get_by_role("button", name=re.compile("Scale|Set image|Delete"))).to_have_count(0)
-        page.keyboard.press("Escape")
-        page.get_by_role("button", name="To the linked moment").click()
-        expect(guest.pods).to_have_count(2)
-        page.get_by_role("button", name="Copy into my own sandbox").click()
-        guest.live().clock("Play")
-        guest.scale(1)
-        expect(guest.pods).to_have_count(1)
-        theirs.is_now()
-
-
-def test_it_takes_the_terminal_along(told):
-    workspace, time = told
-    page = workspace.page
-    page.get_by_role("button", name="Terminal", exact=True).click()
-    page.get_by_label("plain (for screen readers)").check()
-    time.key("PageDown")
-    time.looks_at("scaled from 2 to 4")
-    line = page.locator(".terminal-plain input")
-    line.fill("kubectl get deployment web")
-    line.press("Enter")
-    expect(page.locator(".terminal-plain [role=log]")).to_contain_text(re.compile(r"web +2/4 "))
-    line.fill("kubectl scale deployment web --replicas=3")
-    line.press("Enter")
-    time.is_now()
-    expect(page.locator("#toasts")).to_contain_text("and began branch 2")
-    page.get_by_role("button", name="Terminal", exact=True).click()
 
 
 def test_it_fits_a_phone_in_the_past(told):
