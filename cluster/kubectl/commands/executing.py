@@ -7,6 +7,7 @@ from cluster import store
 from cluster.core.go_text import quote
 from cluster.core.kinds import Object
 from cluster.core.shell import Command, Session, enter
+from cluster.core.shell.images import family_of
 from cluster.kubectl.commands.command import Call
 from cluster.kubectl.errors import ApiRefused, Exit, KubectlError, Stopped
 from cluster.kubectl.infos import Info
@@ -14,6 +15,7 @@ from cluster.kubectl.infos import Info
 NO_TERMINAL = "Unable to use a TTY - input is not a terminal or the right kind of file\n"
 FOR_EVER = 7 * 24 * 3600.0
 """Seconds: a week."""
+FILTERS = frozenset({"cat", "tee", "wc", "grep", "sort", "uniq", "tr", "sed", "awk", "head", "tail", "xargs"})
 SHELLS = ("sh", "bash", "ash", "/bin/sh", "/bin/bash", "/bin/ash")
 
 
@@ -76,8 +78,31 @@ def _until(call: Call, moment: float) -> None:
 def shell_of(call: Call, pod: Object) -> str:
     """The name of the pod's only container when it runs a shell that waits for input, '' otherwise."""
     container = pod["spec"]["containers"][0]
-    words = container.get("command") or container.get("args") or []
-    return str(container["name"]) if words and words[0] in SHELLS and len(words) == 1 else ""
+    words = words_of(container) or [family_of(container["image"]).processes[0]]
+    return str(container["name"]) if words[0] in SHELLS and len(words) == 1 else ""
+
+
+def words_of(container: Object) -> list[str]:
+    """What a container runs, where it is said."""
+    return [*(container.get("command") or ()), *(container.get("args") or ())]
+
+
+def reads(pod: Object) -> bool:
+    """Whether the pod's only container runs a filter: what it writes is made of what it reads."""
+    words = words_of(pod["spec"]["containers"][0])
+    return bool(words) and words[0].rsplit("/", 1)[-1] in FILTERS
+
+
+def filtered(call: Call, info: Info) -> int:
+    """What a pod's filter makes of stdin; its exit code."""
+    held = call.session.vantage.held()
+    pod = held.state.get("Pod", info.namespace, info.name) or info.obj
+    container = pod["spec"]["containers"][0]
+    now = held.clock.at(store.wall_now())
+    command = Command(enter(held.state, pod, container, now), words_of(container), call.session.stdin())
+    for chunk in command:
+        (call.out if chunk.stream == 1 else call.err)(chunk.text)
+    return command.exit
 
 
 def session(call: Call, info: Info, name: str, shell_name: str = "sh") -> int:

@@ -123,7 +123,10 @@ def _attach(call: Call, info: Info, restart: str) -> int:
 
 
 def _talk(call: Call, info: Info, restart: str) -> int:
-    interactive = call["stdin"] and executing.shell_of(call, info.fetch(call.client).obj)
+    pod = info.fetch(call.client).obj
+    if call["stdin"] and executing.reads(pod):
+        return executing.filtered(call, info)
+    interactive = call["stdin"] and executing.shell_of(call, pod)
     if interactive:
         if call["tty"] and not call["quiet"]:
             call.err("If you don't see a command prompt, try pressing enter.\n")
