@@ -5,17 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.drawn import DRAWN
 from tests.browser.pages import WEB, Workspace
-
-# What scripts alone write there is left out: ages, held heights, what somebody typed.
-DRAWN = """() => {
-  const copy = document.getElementById("picture").cloneNode(true);
-  for (const place of copy.querySelectorAll("[style]")) place.removeAttribute("style");
-  for (const place of copy.querySelectorAll("[class='']")) place.removeAttribute("class");
-  for (const place of copy.querySelectorAll("time, output")) place.textContent = "";
-  for (const place of copy.querySelectorAll("input")) place.removeAttribute("data-touched");
-  return copy.innerHTML.replace(/\\s+/g, " ").replace(/> </g, "><");
-}"""
 
 
 @pytest.fixture

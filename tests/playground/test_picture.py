@@ -203,6 +203,13 @@ def test_it_shows_which_versions_a_service_sends_requests_to():
     assert len({share.hue for share in shares}) == 2
 
 
+def test_it_draws_a_service_of_two_deployments_once_and_names_it_twice():
+    other = WEB.replace("name: web}", "name: web-2}")
+    first, second = drawn(World(WEB + SERVICE % "web" + "---\n" + other).passes(SETTLED)).deployments
+    assert [[one.name for one in places] for places in (first.services, first.shared)] == [["s"], []]
+    assert [[one.name for one in places] for places in (second.services, second.shared)] == [[], ["s"]]
+
+
 def test_it_puts_a_service_that_nobody_needs_aside():
     found = drawn(World(WEB + SERVICE % "nobody").passes(SETTLED))
     assert ([one.name for one in found.loose_services], found.deployments[0].services) == (["s"], [])

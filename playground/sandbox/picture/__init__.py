@@ -40,11 +40,14 @@ def draw(state: State) -> Picture:
 
 def _served(deployments: list[DeploymentView], services: list[ServiceView]) -> list[DeploymentView]:
     """Each Service stands above the first Deployment whose pods it selects."""
-    places: dict[str, list[ServiceView]] = {}
-    for service in services:
-        for uid in service.targets[:1]:
-            places.setdefault(uid, []).append(service)
-    return [replace(deployment, services=places.get(deployment.uid, [])) for deployment in deployments]
+    return [
+        replace(
+            deployment,
+            services=[service for service in services if service.targets[:1] == [deployment.uid]],
+            shared=[service for service in services if deployment.uid in service.targets[1:]],
+        )
+        for deployment in deployments
+    ]
 
 
 def _next_node(state: State) -> str:

@@ -115,7 +115,10 @@ class ServiceView:
 
 @dataclass(frozen=True, slots=True)
 class DeploymentView:
-    """One Deployment: what is asked, what is there, how its rollout stands in a sentence."""
+    """One Deployment: what is asked, what is there, how its rollout stands in a sentence.
+
+    `services` stand above it; those that are `shared` with one before it stand there, and are only named here.
+    """
 
     uid: str
     key: Key
@@ -135,6 +138,7 @@ class DeploymentView:
     replica_sets: list[ReplicaSetView]
     kept: list[ReplicaSetView]
     services: list[ServiceView] = field(default_factory=list)
+    shared: list[ServiceView] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
