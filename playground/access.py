@@ -37,6 +37,11 @@ def own_sandbox(session: Any, name: str) -> Sandbox | None:
     return Sandbox.objects.filter(owner=visitor, name=name, deleted_at=None).first() if visitor else None
 
 
+def is_open(sandbox: Sandbox) -> bool:
+    """Whether a sandbox that was found earlier is still there and not thrown away."""
+    return Sandbox.objects.filter(pk=sandbox.pk, deleted_at=None).exists()
+
+
 def get_own_sandbox(request: HttpRequest, name: str) -> Sandbox:
     """The visitor's own sandbox of this name. Raises Http404 for anybody else's, and for none."""
     sandbox = own_sandbox(request.session, name)

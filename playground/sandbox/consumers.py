@@ -107,6 +107,8 @@ class FeedConsumer(AsyncWebsocketConsumer):
 
     @database_sync_to_async
     def _news(self) -> fragments.News:
+        if not access.is_open(self.sandbox):
+            raise store.Cluster.DoesNotExist
         return fragments.news(self.sandbox, self.cursor, self.view, in_past=self.in_past, shown=self.shown)
 
     @database_sync_to_async

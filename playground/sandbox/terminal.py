@@ -84,7 +84,10 @@ class TerminalConsumer(AsyncWebsocketConsumer):
         text = message.get("text")
         match message.get("type"):
             case "line" if isinstance(text, str):
-                session.line(text)
+                if await database_sync_to_async(access.is_open)(session.sandbox):
+                    session.line(text)
+                else:
+                    await self.close(code=STRANGER)
             case "typed" if isinstance(text, str):
                 session.shell.history.append(text[:FRAME])
             case "stop":

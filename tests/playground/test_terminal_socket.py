@@ -7,6 +7,7 @@ import pytest
 from channels.db import database_sync_to_async
 from channels.testing import WebsocketCommunicator
 from django.contrib.sessions.backends.db import SessionStore
+from django.utils import timezone
 
 from cluster import store
 from playground.sandbox import terminal
@@ -159,3 +160,14 @@ async def test_one_terminal_too_many_is_refused(sandbox):
     assert (await terminals[-1].receive_output())["code"] == terminal.TOO_MANY
     for one in terminals[:-1]:
         await one.disconnect()
+
+
+async def test_it_does_nothing_more_in_a_sandbox_that_was_thrown_away(sandbox):
+    one = socket("me")
+    await one.connect()
+    await until(one, "prompt")
+    sandbox.deleted_at = timezone.now()
+    await database_sync_to_async(sandbox.save)()
+    await one.send_to(json.dumps({"type": "line", "text": "k delete node node-1"}))
+    assert (await one.receive_output())["code"] == 4404
+    assert (await database_sync_to_async(store.load)(sandbox.cluster_id)).get("Node", "", "node-1")
