@@ -121,6 +121,21 @@ async def test_control_c_and_leaving_end_what_runs(sandbox):
     assert terminal._open == {}
 
 
+async def test_what_happens_is_streamed_until_control_c(sandbox):
+    one, other = socket("me"), socket("me")
+    for each in (one, other):
+        await each.connect()
+        await until(each, "prompt")
+    await one.send_to(json.dumps({"type": "line", "text": "kubectl get configmaps -w --no-headers -o name"}))
+    assert "kube-root-ca.crt" in (await until(one, "out"))[-1]["text"]
+    await typed(other, "kubectl create configmap news")
+    assert (await until(one, "out"))[-1]["text"] == "configmap/news\n"
+    await one.send_to(json.dumps({"type": "stop"}))
+    assert (await until(one, "prompt"))[-1]["status"] == 130
+    await one.disconnect()
+    await other.disconnect()
+
+
 async def test_nonsense_is_passed_over(sandbox):
     one = socket("me")
     await one.connect()
