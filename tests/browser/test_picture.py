@@ -37,7 +37,7 @@ def test_it_names_the_controller_beside_what_it_did(rolling):
 
 def test_it_reckons_the_bounds_in_words(rolling):
     bounds = rolling.deployment.locator(".bounds-text li")
-    expect(bounds).to_contain_text(["12 wanted − 3 unavailable = at least 9", "12 wanted + 3 surge = at most 15"])
+    expect(bounds).to_contain_text(["12 wanted − maxUnavailable 3 = at least 9", "12 wanted + maxSurge 3 = at most 15"])
 
 
 def test_it_finds_pods_by_version_phase_and_node_and_keeps_to_it(rolling):

@@ -137,14 +137,14 @@ def test_it_counts_by_state_what_is_too_much_to_draw():
 
 
 SUMS = {
-    "numbers": ("maxSurge: 1, maxUnavailable: 0", "3 wanted + 1 surge = at most 4", "maxSurge 1", 3),
+    "numbers": ("maxSurge: 1, maxUnavailable: 0", "3 wanted + maxSurge 1 = at most 4", "", 3),
     "percent": (
         "maxSurge: 25%, maxUnavailable: 40%",
-        "3 wanted + 1 surge = at most 4",
-        "maxSurge 25% of 3, rounded up",
+        "3 wanted + maxSurge 1 = at most 4",
+        "25% of 3, rounded up",
         2,
     ),
-    "both nothing": ("maxSurge: 0, maxUnavailable: 10%", "3 wanted + 0 surge = at most 3", "maxSurge 0", 2),
+    "both nothing": ("maxSurge: 0, maxUnavailable: 10%", "3 wanted + maxSurge 0 = at most 3", "", 2),
 }
 
 
@@ -152,7 +152,7 @@ SUMS = {
 def test_it_reckons_the_bounds_in_words(strategy, sum_, why, fewest):
     bar = deployment_of(World(WEB.replace("maxSurge: 1, maxUnavailable: 0", strategy)).passes(SETTLED)).bar
     assert (bar.most.sum, bar.most.why, bar.most.is_kept) == (sum_, why, True)
-    assert bar.fewest.sum == f"3 wanted − {3 - fewest} unavailable = at least {fewest}"
+    assert bar.fewest.sum == f"3 wanted − maxUnavailable {3 - fewest} = at least {fewest}"
 
 
 def test_it_has_no_lower_bound_where_all_old_pods_go_first():

@@ -133,7 +133,7 @@ def _most(deployment: Object, width: int, total: int) -> Bound:
     if not deployments.is_rolling_update(deployment):
         words, why = f"{wanted} wanted, and no more", "Recreate: all old pods stop before the first new one starts"
     else:
-        words, why = f"{wanted} wanted + {surge} surge = at most {limit}", _share(deployment, "maxSurge", "up")
+        words, why = f"{wanted} wanted + maxSurge {surge} = at most {limit}", _share(deployment, "maxSurge", "up")
     return Bound("at most", limit, width, words, why, total, "there", total <= limit)
 
 
@@ -142,14 +142,14 @@ def _fewest(deployment: Object, width: int, available: int) -> Bound | None:
         return None
     wanted, missing = deployments.desired_replicas(deployment), deployments.max_unavailable(deployment)
     limit = wanted - missing
-    words = f"{wanted} wanted − {missing} unavailable = at least {limit}"
+    words = f"{wanted} wanted − maxUnavailable {missing} = at least {limit}"
     why = _share(deployment, "maxUnavailable", "down")
     return Bound("at least", limit, width, words, why, available, "available", available >= limit)
 
 
 def _share(deployment: Object, name: str, rounded: str) -> str:
-    """`maxSurge 25% of 3, rounded up`."""
+    """`25% of 3, rounded up`; "" where the strategy names a number."""
     value = ((deployment["spec"].get("strategy") or {}).get("rollingUpdate") or {}).get(name)
     if isinstance(value, str) and value.endswith("%"):
-        return f"{name} {value} of {deployments.desired_replicas(deployment)}, rounded {rounded}"
-    return f"{name} {value}"
+        return f"{value} of {deployments.desired_replicas(deployment)}, rounded {rounded}"
+    return ""
