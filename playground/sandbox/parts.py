@@ -37,6 +37,7 @@ class Drawing:
 
     def __init__(self, revision: int, marked: str) -> None:
         self.revision = revision
+        self.size = len(marked)
         self._marked = marked
 
     @cached_property
