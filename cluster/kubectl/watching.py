@@ -22,6 +22,7 @@ from cluster.kubectl.session import Session
 CHUNK = 1000
 PATIENCE = 1.0
 """Seconds to wait for news at most, before looking anyway."""
+NOTHING_HAPPENS = "hint: this is a moment of the past, where nothing happens any more; Ctrl-C ends the waiting\n"
 WatchEvent = tuple[str, Object]
 """(ADDED, MODIFIED, DELETED or ERROR, the object)."""
 
@@ -73,6 +74,8 @@ class Watch:
         """What happens, until the moment `until` of the session's clock. Raises Stopped at Ctrl-C."""
         for obj in self._first:
             yield self._shown(Event("ADDED", obj))
+        if self._over and not self._session.stopped.is_set():
+            self._session.err(NOTHING_HAPPENS)
         while True:
             if self._session.stopped.is_set():
                 raise Stopped

@@ -104,6 +104,21 @@ async def test_docker_starts_its_container_in_the_new_branch(sandbox):
     await one.disconnect()
 
 
+async def test_a_watch_says_that_nothing_happens_there(sandbox):
+    one, between = await one_then_three(sandbox)
+    await look(one, between)
+    await one.send_to(
+        json.dumps({"type": "line", "text": "kubectl rollout status deployment web; kubectl get pods -w"})
+    )
+    told = ""
+    while "hint: this is a moment of the past" not in told:
+        told += (await until(one, "out"))[-1]["text"]
+    assert "successfully rolled out" in told
+    await one.send_to(json.dumps({"type": "stop"}))
+    assert (await until(one, "prompt"))[-1]["past"]
+    await one.disconnect()
+
+
 async def test_undo_takes_back_the_last_act(sandbox):
     one, _ = await one_then_three(sandbox)
     said, prompt = await typed(one, "undo")
