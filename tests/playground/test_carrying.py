@@ -1,4 +1,4 @@
-"""A sandbox taken elsewhere through the page: duplicated, exported, imported by somebody else, or refused in a sentence."""
+"""A sandbox taken elsewhere through the page: duplicated, exported, imported by somebody else, or refused."""
 
 import json
 
