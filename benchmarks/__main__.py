@@ -27,7 +27,7 @@ def measure(sizes: list[int], sandboxes: int, seconds: float) -> None:
 
     django.setup()
     call_command("migrate", verbosity=0)
-    from benchmarks import latency, looking_back, moments, requests, rollouts, terminals, watches  # noqa: PLC0415
+    from benchmarks import latency, looking_back, moments, page, requests, rollouts, terminals, watches  # noqa: PLC0415
     from benchmarks import sandboxes as many  # noqa: PLC0415
 
     print(rollouts.report(sizes), flush=True)
@@ -38,6 +38,7 @@ def measure(sizes: list[int], sandboxes: int, seconds: float) -> None:
     print(terminals.report(), flush=True)
     print(looking_back.report(), flush=True)
     print(moments.report(), flush=True)
+    print(page.report(), flush=True)
     print(many.report_resting(sandboxes, seconds), flush=True)
 
 

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from benchmarks.page import roll, weight
 from tests.browser.drawn import DRAWN
 from tests.browser.pages import Workspace
 
@@ -40,23 +41,6 @@ def test_two_browsers_agree_at_every_revision(page, workspace):
     other.page.close()
     assert len(both) > 5
     assert {revision: (left[revision], right[revision]) for revision in both if left[revision] != right[revision]} == {}
-
-
-def weight(page):
-    """Nodes and listeners of the page, after everything that nobody holds was let go."""
-    session = page.context.new_cdp_session(page)
-    session.send("HeapProfiler.collectGarbage")
-    session.send("Performance.enable")
-    metrics = {one["name"]: one["value"] for one in session.send("Performance.getMetrics")["metrics"]}
-    session.detach()
-    return {name: metrics[name] for name in ("Nodes", "JSEventListeners", "JSHeapUsedSize")}
-
-
-def roll(workspace, times):
-    for number in range(times):
-        workspace.set_image(f"nginx:1.2{5 + number % 2}")
-        expect(workspace.toast).to_contain_text("image updated")
-        workspace.settled()
 
 
 @pytest.mark.timeout(170)
