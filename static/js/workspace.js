@@ -23,8 +23,8 @@ import { travel } from "./past.js";
 import { showCommands } from "./commands.js";
 import { showProgress } from "./progress.js";
 import { switchViews } from "./stage.js";
-import { tendTables } from "./tables.js";
 import { tendPicture } from "./picture.js";
+import { tendTables } from "./tables.js";
 import { tidyLog } from "./log.js";
 
 tendPicture();
