@@ -74,6 +74,30 @@ def act_button(sandbox: Any, key: Key, act: str, prefix: str = "", label: str = 
     )
 
 
+CHAPTERS = {
+    "Pod": "kubelet-and-images",
+    "Node": "nodes-services-events",
+    "Service": "nodes-services-events",
+    "Endpoints": "nodes-services-events",
+    "EndpointSlice": "nodes-services-events",
+    "Event": "nodes-services-events",
+    "ReplicaSet": "replicasets-and-quotas",
+    "ResourceQuota": "replicasets-and-quotas",
+    "ReplicationController": "api",
+    "PodTemplate": "api",
+    "ServiceAccount": "inside-containers",
+    "HorizontalPodAutoscaler": "inside-containers",
+    "PriorityClass": "scheduler",
+}
+"""Which chapter of docs/differences.md says what is simplified about a kind; of the others nothing is."""
+
+
+@register.simple_tag
+def simplified_kind(kind: str) -> SafeString:
+    """A link to what is simplified about a kind of object, or nothing."""
+    return simplified(CHAPTERS[kind]) if kind in CHAPTERS else SafeString("")
+
+
 @register.simple_tag
 def simplified(chapter: str) -> SafeString:
     """A link to the chapter that says what is simplified here. Raises ValueError when there is no such chapter."""
