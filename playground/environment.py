@@ -24,18 +24,6 @@ def env_bool(name: str, default: bool) -> bool:
     return text.lower() in TRUE
 
 
-def env_int(name: str, default: int, minimum: int = 0) -> int:
-    """The variable as a whole number; raises ImproperlyConfigured if it is none, or less than `minimum`."""
-    text = env_text(name, str(default))
-    try:
-        number = int(text)
-    except ValueError:
-        raise ImproperlyConfigured(f"{name} must be a whole number; it is {text!r}.") from None
-    if number < minimum:
-        raise ImproperlyConfigured(f"{name} must be at least {minimum}; it is {number}.")
-    return number
-
-
 def env_choice(name: str, default: str, choices: tuple[str, ...]) -> str:
     """The variable in capitals; raises ImproperlyConfigured if it is not among `choices`."""
     text = env_text(name, default).upper()

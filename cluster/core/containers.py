@@ -20,7 +20,7 @@ BARE_SHELLS = frozenset({("sh",), ("bash",), ("/bin/sh",), ("/bin/bash",)})
 
 
 class Answer(NamedTuple):
-    """What became of a request: `status`, `body`, the image's tag as `version`, and how long it took.
+    """What became of a request: `status`, `body`, the image's tag as `version`.
 
     refused: nobody listens on the port. timeout: the machine does not react at all.
     """
@@ -29,7 +29,6 @@ class Answer(NamedTuple):
     status: int = 0
     body: str = ""
     version: str = ""
-    after_ms: int = 0
 
 
 def image_behaviour(state: State, reference: str) -> Behaviour:
@@ -146,7 +145,7 @@ def answers(state: State, pod: Object, container: Container, port: int, path: st
         return Answer("refused")
     program = program_of(state, container)
     status, body = page(state, pod, container, program, path)
-    return Answer("answered", status, body, program.version, program.answer_ms)
+    return Answer("answered", status, body, program.version)
 
 
 def is_listening(state: State, pod: Object, container: Container, port: int, now: int) -> bool:

@@ -51,21 +51,6 @@ def _human_days(days: int, hours: int) -> str:
     return f"{days // 365}y"
 
 
-def short_human_duration(ms: int) -> str:
-    """An age in its largest whole unit: 119 s -> `1m`, 50 h -> `2d` (`ShortHumanDuration`)."""
-    seconds = _whole(ms, SECOND)
-    if seconds < 0:
-        return "<invalid>" if seconds < -1 else "0s"
-    if seconds < 60:
-        return f"{seconds}s"
-    if ms < HOUR:
-        return f"{ms // MINUTE}m"
-    if ms < 24 * HOUR:
-        return f"{ms // HOUR}h"
-    days = ms // (24 * HOUR)
-    return f"{days}d" if days < 365 else f"{days // 365}y"
-
-
 def go_duration(ms: int) -> str:
     """A duration as Go prints it: 0 -> `0s`, 1500 -> `1.5s`, 250 -> `250ms`, 90 000 -> `1m30s`, 1 h -> `1h0m0s`."""
     if ms < 0:

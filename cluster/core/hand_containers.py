@@ -17,7 +17,7 @@ from cluster.core.state import State
 Note = dict[str, Any]
 BY_HAND = "byHand"
 PULLED = "pulled"
-KILLED, TERMINATED = 137, 143
+KILLED = 137
 
 
 class Life(NamedTuple):
@@ -26,32 +26,6 @@ class Life(NamedTuple):
     began: int
     ended: int | None = None
     code: int = 0
-
-
-class Standing(NamedTuple):
-    """A container by hand as one sees it: its name, its image, its note, and how it fares."""
-
-    name: str
-    image: str
-    note: Note
-    life: Life
-
-    @property
-    def runs(self) -> bool:
-        """Whether it runs."""
-        return self.life.ended is None
-
-
-def on_node(state: State, node: str, now: int | None = None) -> list[Standing]:
-    """The containers that people started by hand on a node, the newest first; none on a node that is not there.
-
-    `now` is the simulated moment at which they are looked at (milliseconds), the state's if missing.
-    """
-    found = state.get("Node", "", node)
-    moment = state.now if now is None else now
-    held = notes(found) if found is not None else {}
-    listed = [Standing(name, note["image"], note, life(state, note, moment)) for name, note in held.items()]
-    return sorted(listed, key=lambda one: (-one.note["at"], one.name))
 
 
 def node_of(state: State, name: str) -> Object:

@@ -1,6 +1,6 @@
 """Whether a container that has ended is started again: the pod's policy, the container's own, and its rules.
 
-Upstream: `pkg/api/v1/pod/util.go` (IsContainerRestartable, ContainerShouldRestart, FindMatchingContainerRestartRule).
+Upstream: `pkg/api/v1/pod/util.go` (ContainerShouldRestart, FindMatchingContainerRestartRule).
 """
 
 from typing import Any
@@ -14,11 +14,6 @@ def should_restart(pod_policy: str, container_policy: str | None, rules: Rules |
         return True
     policy = container_policy or pod_policy or "Always"
     return policy == "Always" or (policy == "OnFailure" and exit_code != 0)
-
-
-def is_restartable(pod_policy: str, container_policy: str | None, rules: Rules | None) -> bool:
-    """Whether any exit at all could lead to another start."""
-    return bool(rules) or (container_policy or pod_policy or "Always") != "Never"
 
 
 def matching_rule(rules: Rules | None, exit_code: int) -> dict[str, Any] | None:

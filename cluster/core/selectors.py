@@ -173,11 +173,6 @@ def add_label(labels: Labels | None, key: str, value: str) -> dict[str, str]:
     return {**(labels or {}), key: value} if key else dict(labels or {})
 
 
-def remove_label(labels: Labels | None, key: str) -> dict[str, str]:
-    """A copy of the labels without one (upstream: `CloneAndRemoveLabel`)."""
-    return {name: value for name, value in (labels or {}).items() if name != key}
-
-
 def add_label_to_selector(selector: LabelSelector | None, key: str, value: str) -> dict[str, Any]:
     """A copy of the LabelSelector that wants one more label (upstream: `CloneSelectorAndAddLabel`)."""
     selector = selector or {}

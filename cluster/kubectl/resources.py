@@ -6,7 +6,6 @@ Upstream: `cli-runtime/pkg/resource/builder.go` (mappingFor), `client-go/restmap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from urllib.parse import quote as url_quote
 
 from cluster.api import resources
 from cluster.api.resource import Resource
@@ -49,11 +48,6 @@ class Mapping:
         parts += ["namespaces", namespace] if namespace and self.namespaced else []
         parts += [self.plural, *([name] if name else []), *([subresource] if subresource else [])]
         return "/".join(parts)
-
-
-def safe(name: str) -> str:
-    """A name as part of a path."""
-    return url_quote(name, safe="")
 
 
 @cache

@@ -1,6 +1,6 @@
 // The clock's buttons. In the present they turn the cluster's clock; in the past they go along what is recorded.
 import { goBy, goTo } from "./scrubber.js";
-import { headed, isPast, shown, show } from "./past.js";
+import { headed, isPast, show } from "./past.js";
 import { placeOf, steps } from "./steps.js";
 import { speed } from "./speed.js";
 

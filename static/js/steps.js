@@ -47,7 +47,7 @@ async function catchUp() {
 
 export const steps = () => told;
 export const lastAct = () => all.findLast((step) => step.isAct && !step.isLeap);
-export const timeOf = (step) => new Date(step.now).toISOString().slice(11, 19);
+const timeOf = (step) => new Date(step.now).toISOString().slice(11, 19);
 export function tellStep({ rollout, ...step }) {
   const begins = rollout ? `rollout revision ${rollout} begins: ` : "";
   return `${timeOf(step)} ${step.actor.replace("/", " on ")}: ${begins}${step.what}`;

@@ -3,7 +3,7 @@ import { band, thinned } from "./timeline_counts.js";
 import { clock, lasting, round, svg, titled } from "./svg.js";
 import { endOf, startOf } from "./timeline_data.js";
 
-export const TOGETHER = 60; // more bars than this are drawn as areas
+const TOGETHER = 60; // more bars than this are drawn as areas
 const AREAS = 240;
 const WORD = 6.4; // pixels of a letter
 export const PHASES = { pending: "pending", starting: "starting", running: "not ready", ready: "ready", available: "available", broken: "in trouble", terminating: "terminating", finished: "finished", failed: "failed" };

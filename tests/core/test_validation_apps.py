@@ -1,4 +1,7 @@
-"""Upstream's own tables for Deployments and ReplicaSets, which are validated without defaults."""
+"""Upstream's own tables for Deployments and ReplicaSets, which are validated without defaults.
+
+Not here: `validate_deployment_rollback`, for DeploymentRollback is served no more.
+"""
 
 import pytest
 from upstream_tables import cases
@@ -76,9 +79,3 @@ def test_it_judges_a_status_update_of_a_replica_set(case):
         for which in ("new", "old")
     )
     assert told(validation.validate_status_update(new, old)) == expected(case)
-
-
-@pytest.mark.parametrize("case", cases("apps_validation_test", operations=("validate_deployment_rollback",)))
-def test_it_judges_a_rollback(case):
-    found = apps.validate_deployment_rollback(case["given"]["object"])
-    assert told(found) == expected(case)

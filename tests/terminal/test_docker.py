@@ -2,7 +2,7 @@
 
 import pytest
 
-from cluster.core import bootstrap, containers, engine, hand_containers
+from cluster.core import bootstrap, containers, engine
 from cluster.terminal.docker import Docker
 
 
@@ -81,13 +81,3 @@ def test_names_are_taken_and_running_containers_stay(docker):
     assert "stop the container before removing" in docker("docker rm web").err
     assert docker("docker rm -f web; docker ps -aq").out == "web\n"
     assert "cannot take over this terminal" in docker("docker run -it busybox").err
-
-
-def test_the_containers_of_a_node_are_told_to_whoever_draws_them(docker, world):
-    docker("docker run -d --name web nginx:1.27; docker run -d --name job busybox sleep 3")
-    world.later(5)
-    first, second = sorted(hand_containers.on_node(world.state, "node-1"))
-    assert (first.name, first.image, first.runs, first.life.code) == ("job", "busybox", False, 0)
-    assert (second.name, second.runs) == ("web", True)
-    assert hand_containers.on_node(world.state, "node-2") == []
-    assert hand_containers.on_node(world.state, "nowhere") == []

@@ -217,13 +217,6 @@ def validate_replica_set_status_update(new: Object, old: Object) -> Errors:
     yield from validate_replica_set_status(new.get("status") or {})
 
 
-def validate_deployment_rollback(rollback: Object) -> Errors:
-    """The long gone DeploymentRollback, kept for its table."""
-    if not rollback.get("name"):
-        yield required("name")
-    yield from nonnegative("rollback.version", (rollback.get("rollbackTo") or {}).get("revision"))
-
-
 def validate_scale(scale: Object) -> Errors:
     """A Scale object that is put (upstream: `pkg/apis/autoscaling/validation`, ValidateScale)."""
     yield from validate_object_meta(scale, names.is_dns1123_subdomain, namespaced=True)

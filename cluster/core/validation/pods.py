@@ -6,7 +6,7 @@ Upstream: `pkg/apis/core/validation/validation.go` (ValidatePodCreate, ValidateP
 from typing import Any
 
 from cluster.core import names, semantic
-from cluster.core.field_errors import FieldError, forbidden, invalid, required
+from cluster.core.field_errors import forbidden, invalid, required
 from cluster.core.go_structs.internal import difference
 from cluster.core.validation.containers import validate_image_spaces
 from cluster.core.validation.meta import (
@@ -170,12 +170,3 @@ def _validate_transitions(path: str, new: list[Object], old: list[Object], polic
         for status in new:
             if status.get("name") == before.get("name") and _terminated(status) is None:
                 yield forbidden(f"{path}[{index}].state", "may not be transitioned to non-terminated state")
-
-
-def validate_binding(binding: Object) -> Errors:
-    """What the scheduler sends to bind a pod (upstream: `ValidatePodBinding`)."""
-    target = binding.get("target") or {}
-    if (target.get("kind") or "Node") != "Node":
-        yield FieldError("FieldValueNotSupported", "target.kind", target["kind"], 'supported values: "Node", "<empty>"')
-    if not target.get("name"):
-        yield required("target.name")

@@ -31,7 +31,6 @@ class Command:
     subcommands: tuple["Command", ...] = ()
     group: str = ""
     hidden: bool = False
-    completes: Callable[["Call"], list[str]] | None = None
 
     def find(self, word: str) -> "Command | None":
         """The subcommand of this name."""

@@ -26,11 +26,6 @@ def test_it_decides_by_rules_container_and_pod(given, expect):
     assert restart_policy.should_restart(*policies(given), given["exit_code"]) == expect["restart"]
 
 
-@pytest.mark.parametrize(("given", "expect"), cases("is_container_restartable"))
-def test_it_knows_what_can_be_restarted_at_all(given, expect):
-    assert restart_policy.is_restartable(*policies(given)) == expect["restartable"]
-
-
 @pytest.mark.parametrize(("given", "expect"), cases("find_matching_restart_rule"))
 def test_it_finds_the_rule_that_matches(given, expect):
     found = restart_policy.matching_rule(given["container_rules"], given["exit_code"])

@@ -15,7 +15,7 @@ from cluster.kubectl.commands.command import Call
 from cluster.kubectl.errors import ApiRefused, KubectlError
 from cluster.kubectl.infos import Info, metadata_of
 
-MANAGER, CLIENT_SIDE, NOTE = "kubectl", "kubectl-client-side-apply", "kubectl-last-applied"
+MANAGER, NOTE = "kubectl", "kubectl-last-applied"
 ADVICE = """
 Please review the fields above--they currently have other managers. Here
 are the ways you can resolve this warning:
