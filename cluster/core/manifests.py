@@ -15,8 +15,13 @@ from cluster.core.kinds import Object
 MAX_TEXT = 1_000_000
 """Characters of one text; a request to a real API server may have 3 MiB, an object in etcd 1.5 MiB."""
 MAX_DOCUMENTS = 200
-MAX_VALUES = 200_000
-"""Values in one text after the expansion of aliases: a Deployment has about 60."""
+MAX_VALUES = 30_000
+"""Values in one text after the expansion of aliases: a Deployment has about 60.
+
+libyaml builds a document without letting another thread run; so many keys and values take it some 0.2 s.
+"""
+MAX_EVENTS = 2 * MAX_VALUES
+"""Keys and values in one text as it is written."""
 MAX_DEPTH = 60
 TOO_LARGE = "the text is too large once its aliases are expanded, or nested too deeply"
 
@@ -116,7 +121,9 @@ def judge_depth(text: str) -> None:
     Raises BadRequest, and what is in MALFORMED.
     """
     depth = 0
-    for event in yaml.parse(text, Loader=_Loader):
+    for seen, event in enumerate(yaml.parse(text, Loader=_Loader)):
+        if seen > MAX_EVENTS:
+            raise BadRequest(TOO_LARGE)
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:

@@ -48,8 +48,15 @@ def unpacked(body: bytes) -> Parcel:
     if not isinstance(files, dict) or not all(isinstance(text, str) for text in files.values()):
         raise ValueError("This file is not an exported sandbox: its files are not texts by path.")
     _judge_files(files)
-    title = str(data.get("title") or "").replace("\0", "")[:80]
-    return Parcel(title, files, orjson.dumps(data["cluster"]))
+    title = data.get("title")
+    if not isinstance(title, str):
+        raise ValueError("This file is not an exported sandbox: its title is not a text.")
+    try:
+        cluster = orjson.dumps(data["cluster"])
+    except TypeError:
+        # What is read may be nested 1024 deep, what is written 254.
+        raise ValueError("This file is not an exported sandbox: it is nested too deeply.") from None
+    return Parcel(title.replace("\0", "")[:80], files, cluster)
 
 
 def _judge_files(files: Mapping[str, str]) -> None:
