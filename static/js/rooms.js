@@ -2,6 +2,7 @@
 const workspace = document.getElementById("workspace");
 
 function enter(room) {
+  if (workspace.dataset.room && workspace.dataset.room !== room) scrollTo(0, 0);
   workspace.dataset.room = room;
   for (const button of document.querySelectorAll("#rooms button")) {
     button.setAttribute("aria-pressed", String(button.dataset.room === room));

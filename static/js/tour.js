@@ -24,7 +24,11 @@ function show(index) {
   part("tour-title").textContent = step.dataset.title;
   part("tour-text").replaceChildren(...step.cloneNode(true).childNodes);
   part("tour-back").hidden = at === 0;
-  part("tour-next").textContent = at === steps.length - 1 ? "Done" : "Next";
+  const next = part("tour-next");
+  next.textContent = at === steps.length - 1 ? "Done" : step.dataset.until ? "Skip" : "Next";
+  next.classList.toggle("primary", !step.dataset.until); // there is something else to press
+  const room = document.querySelector(step.dataset.for)?.closest(".editor, .stage, .log")?.classList[0];
+  if (room) document.body.dispatchEvent(new CustomEvent("enter-room", { detail: { room } })); // a phone shows one at a time
   point(step.dataset.for);
 }
 
