@@ -1,11 +1,34 @@
-"""A playground that runs, for tests with real clients."""
+"""What several rooms share: clusters under a clock of their own, and a playground that runs, for real clients."""
 
 import subprocess
 import sys
 
 import pytest
 
+from cluster import store
+from cluster.store import cache, held, past
 from tests.browser.server import ROOT, Server
+from tests.wall import Wall
+
+
+@pytest.fixture(autouse=True)
+def no_memories():
+    """Each test begins with nothing in memory."""
+    cache.clear()
+    past.clear()
+
+
+@pytest.fixture
+def wall(monkeypatch):
+    """The store reads this clock."""
+    wall = Wall()
+    monkeypatch.setattr(held, "time", wall)
+    return wall
+
+
+@pytest.fixture
+def cluster(db, wall):
+    return store.create_cluster(name="classroom-1", seed="seed")
 
 
 class Played(Server):

@@ -3,12 +3,10 @@
 import json
 import re
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
 from cluster import kubectl, store
-from cluster.store import held
 
 ROOT = Path(__file__).parents[1]
 CASES = json.loads((ROOT / "data/upstream/live_kubectl_cli.json").read_text())["cases"]
@@ -53,7 +51,7 @@ class Terminal:
 
     def passes(self, seconds):
         for _ in range(max(1, round(min(seconds, 1.0) * 10))):
-            self.wall.now += 100
+            self.wall.passes(0.1)
             store.advance(self.cluster)
 
     def run(self, words, stdin):
@@ -71,15 +69,12 @@ class Terminal:
 
     def settle(self):
         for _ in range(45):
-            self.wall.now += 1000
+            self.wall.passes(1)
             store.advance(self.cluster)
 
 
 @pytest.fixture
-def terminal(db, monkeypatch):
-    wall = SimpleNamespace(now=1_767_225_600_000)
-    wall.time_ns = lambda: wall.now * 1_000_000
-    monkeypatch.setattr(held, "time", wall)
+def terminal(db, wall):
     made = Terminal(wall)
     made.run(["create", "namespace", NAMESPACE], "")
     made.run(["config", "set-context", "--current", f"--namespace={NAMESPACE}"], "")

@@ -3,14 +3,7 @@
 import pytest
 from django.test import Client
 
-from cluster.store import cache
 from playground.sandbox.models import Sandbox
-
-
-@pytest.fixture(autouse=True)
-def no_memories():
-    """Each test begins with nothing in memory."""
-    cache.clear()
 
 
 def person():
