@@ -30,7 +30,7 @@ function onlyOnce(event) {
 // Of these there are hundreds, so htmx need not look after each.
 function act(event) {
   const { act: values } = event.target.closest?.("[data-act]")?.dataset ?? {};
-  const { acts } = document.getElementById("picture").dataset;
+  const { acts } = document.getElementById("workspace").dataset;
   if (values) htmx.ajax("POST", acts, { values: JSON.parse(values), target: "#toasts", swap: "afterbegin" });
 }
 

@@ -38,6 +38,15 @@ def test_it_lists_its_keys(page, workspace):
     expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()
 
 
+def test_it_leads_to_views_and_the_terminal_by_key(page, workspace):
+    page.keyboard.press("3")
+    expect(page.get_by_role("link", name="As a table")).to_have_attribute("aria-current", "page")
+    page.keyboard.press("b")
+    expect(page.locator("#branches")).to_be_visible()
+    page.keyboard.press("t")
+    expect(page.locator("#terminal-body")).to_be_visible()
+
+
 def test_it_takes_no_key_from_somebody_who_writes(page, menu):
     menu.get_by_label("Title").fill("")
     menu.get_by_label("Title").press_sequentially("z?")
