@@ -6,8 +6,10 @@ after the feed's own cursor, so lost and doubled announcements do no harm. Many 
 
 import asyncio
 import json
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qs
+from weakref import WeakValueDictionary
 
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
@@ -26,6 +28,8 @@ BACKSTOP = 10.0
 """Seconds after which the log is read even if nobody said that there is something new. Pages that hear nothing for
 twice as long and more take the connection for dead (feed.js)."""
 STRANGER = 4404
+_turns: "WeakValueDictionary[int, asyncio.Lock]" = WeakValueDictionary()
+"""By sandbox: its pages are drawn one after the other, each with what was drawn for the one before it."""
 
 
 class FeedConsumer(AsyncWebsocketConsumer):
@@ -50,6 +54,7 @@ class FeedConsumer(AsyncWebsocketConsumer):
         self._look(self._asked())
         self.shown = None if self.in_past else self.cursor
         self.news = asyncio.Event()
+        self.turn = _turns.setdefault(found.pk, asyncio.Lock())
         await self.channel_layer.group_add(store.group(found.cluster_id), self.channel_name)
         await self.channel_layer.group_add(files.group(found.pk), self.channel_name)
         self.pushing = asyncio.create_task(self._push_news())
@@ -65,7 +70,7 @@ class FeedConsumer(AsyncWebsocketConsumer):
         """The page shows something else now: another view, the past, or the present again from `after` on."""
         try:
             message = json.loads(text_data or "")
-        except (json.JSONDecodeError, RecursionError):
+        except (ValueError, RecursionError):
             return
         if self.pushing is not None and isinstance(message, dict):
             self._look({key: str(value) for key, value in message.items()})
@@ -84,7 +89,8 @@ class FeedConsumer(AsyncWebsocketConsumer):
         while True:
             try:
                 asked = self.cursor, self.view, self.in_past
-                news = await self._news()
+                async with self.turn:
+                    news = await self._news()
             except store.Cluster.DoesNotExist:
                 await self.close(code=STRANGER)
                 return
@@ -105,7 +111,8 @@ class FeedConsumer(AsyncWebsocketConsumer):
     def _own_sandbox(self) -> Sandbox | None:
         return access.own_sandbox(self.scope["session"], self.scope["url_route"]["kwargs"]["name"])
 
-    @database_sync_to_async
+    # In a thread of its own: the pages of one sandbox, however large, keep nobody else's waiting.
+    @partial(database_sync_to_async, thread_sensitive=False)
     def _news(self) -> fragments.News:
         if not access.is_open(self.sandbox):
             raise store.Cluster.DoesNotExist

@@ -12,6 +12,7 @@ Out:  {"type": "out", "text"}, {"type": "prompt", "cwd", "status", "more", "past
 import asyncio
 import json
 import threading
+from functools import partial
 from typing import Any
 
 from channels.db import database_sync_to_async
@@ -31,6 +32,8 @@ LARGEST_MESSAGE = (1 << 20) + 4096
 GATHER = 0.01
 """Seconds in which output is gathered into one message."""
 _open: dict[int, int] = {}
+in_own_thread = partial(database_sync_to_async, thread_sensitive=False)
+"""For what may take a while: other sockets share one thread."""
 
 
 class TerminalConsumer(AsyncWebsocketConsumer):
@@ -75,13 +78,13 @@ class TerminalConsumer(AsyncWebsocketConsumer):
             return
         try:
             message = json.loads(text_data)
-        except (json.JSONDecodeError, RecursionError):
+        except (ValueError, RecursionError):
             return
         if isinstance(message, dict):
             await self._obey(self.session, message)
 
     async def _obey(self, session: TerminalSession, message: dict[str, Any]) -> None:
-        text = message.get("text")
+        text = _written(message.get("text"))
         match message.get("type"):
             case "line" if isinstance(text, str):
                 if await database_sync_to_async(access.is_open)(session.sandbox):
@@ -89,7 +92,7 @@ class TerminalConsumer(AsyncWebsocketConsumer):
                 else:
                     await self.close(code=STRANGER)
             case "typed" if isinstance(text, str):
-                session.shell.history.append(text[:FRAME])
+                session.remember(text)
             case "stop":
                 session.interrupt()
             case "eof":
@@ -99,9 +102,9 @@ class TerminalConsumer(AsyncWebsocketConsumer):
             case "edited" if text is None or isinstance(text, str):
                 session.commands.edited.append(text)
             case "at" if message.get("revision") is None or isinstance(message["revision"], int):
-                await database_sync_to_async(session.look)(message.get("revision"))
+                await in_own_thread(session.look)(message.get("revision"))
             case "complete" if isinstance(text, str) and len(text) < FRAME:
-                start, words = await database_sync_to_async(session.complete)(text)
+                start, words = await in_own_thread(session.complete)(text)
                 self.tell({"type": "completions", "id": message.get("id"), "start": start, "words": words[:500]})
 
     def tell(self, message: dict[str, Any]) -> None:
@@ -126,3 +129,8 @@ class TerminalConsumer(AsyncWebsocketConsumer):
     @database_sync_to_async
     def _own_sandbox(self) -> Sandbox | None:
         return access.own_sandbox(self.scope["session"], self.scope["url_route"]["kwargs"]["name"])
+
+
+def _written(text: Any) -> Any:
+    """A text as files and databases can hold it: JSON can carry lone surrogates, which are none."""
+    return text.encode(errors="replace").decode() if isinstance(text, str) else text

@@ -28,7 +28,7 @@ class Commands:
     def __init__(self, sandbox: Sandbox, tell: Tell, wait: Callable[[float, Stop], None]) -> None:
         self.sandbox, self.tell, self.wait = sandbox, tell, wait
         self.vantage = kubectl.Vantage(sandbox.cluster_id, self._left)
-        self.edited: deque[str | None] = deque()
+        self.edited: deque[str | None] = deque(maxlen=1)
 
     def table(self) -> dict[str, Callable[[Shell, list[str], Io], int]]:
         """The commands by name."""

@@ -19,6 +19,8 @@ from playground.sandbox.terminal_typed import MOST_TYPED, Typed
 Tell = Callable[[dict[str, Any]], None]
 MOST_RUNNING = 100
 """Threads of all terminals of this process together."""
+MOST_REMEMBERED, LONGEST_REMEMBERED = 1000, 1 << 14
+"""Commands of a terminal's history, and characters of each."""
 _running = threading.BoundedSemaphore(MOST_RUNNING)
 
 
@@ -54,6 +56,11 @@ class TerminalSession:
                 return
             self.busy = True
         threading.Thread(target=self._work, daemon=True, name=f"terminal-{self.sandbox.name}").start()
+
+    def remember(self, text: str) -> None:
+        """A command for `history`."""
+        self.shell.history.append(text[:LONGEST_REMEMBERED])
+        del self.shell.history[:-MOST_REMEMBERED]
 
     def end_of_file(self) -> None:
         """Ctrl-D while a command reads."""
@@ -97,8 +104,7 @@ class TerminalSession:
         if len(text) <= MOST_TYPED and not is_complete(text):
             self.pending = text
         elif text.strip():
-            self.shell.history.append(text)
-            del self.shell.history[:-1000]
+            self.remember(text)
             self._run(text)
         self.prompt()
 
