@@ -74,7 +74,7 @@ class Terminal:
 
 
 @pytest.fixture
-def terminal(db, wall):
+def terminal(transactional_db, wall):
     made = Terminal(wall)
     made.run(["create", "namespace", NAMESPACE], "")
     made.run(["config", "set-context", "--current", f"--namespace={NAMESPACE}"], "")
