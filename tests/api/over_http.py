@@ -3,9 +3,9 @@
 import json
 
 from channels.routing import URLRouter
-from channels.testing import HttpCommunicator
 
 from cluster.api.urls import http_urlpatterns
+from tests.patient import HttpCommunicator
 
 application = URLRouter(http_urlpatterns)
 
@@ -36,7 +36,7 @@ class Client:
 
     async def ask(self, method, path, body=b""):
         headers = [*self._headers, (b"Content-Type", b"application/json")]
-        return Answer(await HttpCommunicator(application, method, path, body, headers).get_response(timeout=10))
+        return Answer(await HttpCommunicator(application, method, path, body, headers).get_response())
 
     def watch(self, path):
         return HttpCommunicator(application, "GET", path, headers=self._headers)

@@ -68,7 +68,7 @@ def forwarded(inside, target):
         yield int(line.split(":")[1].split(" ")[0])
     finally:
         process.terminate()
-        process.communicate(timeout=10)
+        process.communicate(timeout=30)
 
 
 @kubectls.each
@@ -76,7 +76,7 @@ def test_it_forwards_ports(inside):
     run(inside, "web", "nginx:1.27")
     with (
         forwarded(inside, "pod/web") as port,
-        urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as answer,
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=30) as answer,
     ):
         assert (answer.status, b"Welcome to nginx!" in answer.read()) == (200, True)
 
@@ -90,7 +90,7 @@ def test_it_reads_logs(inside):
     following = started(inside, "logs", "-f", "counter")
     assert [following.stdout.readline() for _ in range(4)] == [f"tick {n}\n" for n in range(1, 5)]
     following.terminate()
-    following.communicate(timeout=10)
+    following.communicate(timeout=30)
     assert "previous terminated container" in inside.refused("logs", "--previous", "counter")
 
 

@@ -5,7 +5,6 @@ import json
 
 import pytest
 from channels.routing import URLRouter
-from channels.testing import WebsocketCommunicator
 
 from cluster import store
 from cluster.api.streaming.terminal import Terminal
@@ -14,6 +13,7 @@ from cluster.core import admission
 from cluster.core.moves import Put
 from tests.api.test_spdy import Client, Connection, Data, happened
 from tests.core.lived_in import pod
+from tests.patient import WebsocketCommunicator
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PODS = "/k8s/classroom-1/api/v1/namespaces/default/pods"
@@ -38,7 +38,7 @@ def socket(secret, path, *protocols):
 async def said(connection):
     """Everything that is said until the end: texts by channel."""
     found = {}
-    while (message := await connection.receive_output(timeout=5))["type"] == "websocket.send":
+    while (message := await connection.receive_output())["type"] == "websocket.send":
         channel, data = message["bytes"][0], message["bytes"][1:]
         found[channel] = found.get(channel, b"") + data
     return found
@@ -102,9 +102,7 @@ async def test_ports_are_forwarded_over_spdy(running):
     await connection.send_to(bytes_data=opened + client.sends(3, b"GET / HTTP/1.0\r\nHost: x\r\n\r\n"))
     found = []
     while not any(event.stream == 3 and event.ended for event in found):
-        found += [
-            event for event in happened(server, await connection.receive_from(timeout=5)) if isinstance(event, Data)
-        ]
+        found += [event for event in happened(server, await connection.receive_from()) if isinstance(event, Data)]
     answer = b"".join(event.data for event in found if event.stream == 3)
     assert answer.startswith(b"HTTP/1.1 200 OK\r\nServer: nginx/1.27.0\r\n")
     await connection.disconnect()
@@ -113,9 +111,9 @@ async def test_ports_are_forwarded_over_spdy(running):
 async def test_a_closed_port_is_told_on_the_stream_for_errors(running):
     connection = socket(running, "web/portforward?ports=81", V4)
     await connection.connect()
-    heads = [await connection.receive_from(timeout=5) for _ in range(2)]
+    heads = [await connection.receive_from() for _ in range(2)]
     assert heads == [b"\x00Q\x00", b"\x01Q\x00"]
-    assert b"connection refused" in await connection.receive_from(timeout=5)
+    assert b"connection refused" in await connection.receive_from()
     await connection.disconnect()
 
 
@@ -123,9 +121,9 @@ async def test_ports_are_forwarded_over_channels(running):
     connection = socket(running, "web/portforward?ports=80", V4)
     await connection.connect()
     for _ in range(2):
-        await connection.receive_from(timeout=5)
+        await connection.receive_from()
     await connection.send_to(bytes_data=b"\x00GET /nope HTTP/1.1\r\n\r\n")
-    assert (await connection.receive_from(timeout=5)).startswith(b"\x00HTTP/1.1 404 Not Found\r\n")
+    assert (await connection.receive_from()).startswith(b"\x00HTTP/1.1 404 Not Found\r\n")
     await connection.disconnect()
 
 

@@ -49,7 +49,7 @@ class Watched:
             await asyncio.wait([self.reading])
 
     async def next(self):
-        frame = await asyncio.wait_for(self.frames.get(), 5)
+        frame = await asyncio.wait_for(self.frames.get(), 30)
         return frame["type"], frame["object"]
 
     async def names(self, count):
@@ -135,7 +135,7 @@ async def test_it_says_when_the_log_no_longer_reaches_back(watched):
 
 async def test_it_ends_when_its_time_is_up(watched):
     await watched.open("timeoutSeconds=1&resourceVersion=1000")
-    await asyncio.wait_for(watched.reading, 5)
+    await asyncio.wait_for(watched.reading, 30)
 
 
 async def test_a_hundred_watches_follow_one_log(watched):

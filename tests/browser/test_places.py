@@ -1,6 +1,5 @@
 """Where it runs, and as a table: two more views of the stage, by mouse and keyboard, over pushes and in the past."""
 
-
 import pytest
 from playwright.sync_api import expect
 

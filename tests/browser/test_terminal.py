@@ -39,7 +39,7 @@ def test_it_completes_files_and_finds_former_lines(page, terminal):
     type_in(page, "echo second")
     page.keyboard.press("Control+r")
     type_in(page, "fir")
-    expect(terminal).to_contain_text("first", timeout=5000)
+    expect(terminal).to_contain_text("first")
     page.keyboard.press("ArrowUp")
     expect(terminal).to_contain_text("echo first")
 

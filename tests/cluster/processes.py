@@ -36,13 +36,12 @@ def process(*words: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
         child.stdout.close()
 
 
-def wait_for(happened: Callable[[], bool], seconds: float = 30) -> float:
-    """Wait until it happened, and say how long that took; fails when it does not happen in time."""
+def wait_for(happened: Callable[[], bool], seconds: float = 30) -> None:
+    """Wait until it happened; fails when it does not happen in time."""
     started = time.monotonic()
     while not happened():
         assert time.monotonic() - started < seconds, "it did not happen in time"
         time.sleep(0.005)
-    return time.monotonic() - started
 
 
 def work() -> None:

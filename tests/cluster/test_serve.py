@@ -43,7 +43,7 @@ def server(transactional_db):
 
 def answers(port):
     try:
-        return urllib.request.urlopen(f"http://127.0.0.1:{port}/nothing-here", timeout=5).status
+        return urllib.request.urlopen(f"http://127.0.0.1:{port}/nothing-here", timeout=30).status
     except urllib.error.HTTPError as error:
         return error.code
     except OSError:
@@ -54,7 +54,7 @@ def test_it_answers_and_lets_clusters_live(server):
     assert answers(server.port) == 404
     cluster = store.create_cluster(speed=20)
     store.act(cluster.id, putting(deployment()))
-    wait_for(lambda: store.load(cluster.id).count("Pod") == 3, 5)
+    wait_for(lambda: store.load(cluster.id).count("Pod") == 3)
 
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
@@ -77,8 +77,8 @@ def test_it_works_inside_plain_daphne_from_the_first_request_on(transactional_db
     try:
         cluster = store.create_cluster(speed=20)
         store.act(cluster.id, putting(deployment()))
-        wait_for(lambda: answers(port) == 404, 15)
-        wait_for(lambda: store.load(cluster.id).count("Pod") == 3, 5)
+        wait_for(lambda: answers(port) == 404)
+        wait_for(lambda: store.load(cluster.id).count("Pod") == 3)
     finally:
         child.kill()
         child.communicate()

@@ -1,13 +1,12 @@
 """Events are counted together, folded and rate-limited as client-go's recorders do it."""
 
-from time import process_time
-
 import pytest
 
 from cluster.core import events
 from cluster.core.draft import Draft
 from cluster.core.moves import Emit
 from tests.core.around_pods import new_cluster
+from tests.work import calls_of
 
 SERVICE = ("Service", "default", "kubernetes")
 NODE = ("Node", "", "node-1")
@@ -134,16 +133,9 @@ def test_an_event_that_a_person_made_is_left_alone():
     assert len(heard(say(new_cluster(by_hand), "m"))) == 2
 
 
-def test_recording_is_quick_even_about_a_much_discussed_object():
+def test_recording_takes_little_even_about_a_much_discussed_object():
     state = new_cluster()
     for source in range(6):
         state = say(state, *some(5), actor=f"c{source}")
     draft, emit = Draft(state, "c3"), Emit(state.at(SERVICE), "Normal", "R", "new")
-
-    def once() -> float:
-        before = process_time()
-        for _ in range(200):
-            events.record(draft, emit)
-        return (process_time() - before) / 200
-
-    assert min(once() for _ in range(10)) < 15e-6
+    assert calls_of(lambda: events.record(draft, emit)) < 100

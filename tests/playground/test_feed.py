@@ -5,12 +5,12 @@ import re
 import pytest
 from asgiref.sync import sync_to_async
 from channels.layers import get_channel_layer
-from channels.testing import WebsocketCommunicator
 
 from cluster import store
 from playground.asgi import application
 from playground.sandbox.applying import apply_text
 from playground.sandbox.files import SandboxStore
+from tests.patient import WebsocketCommunicator
 from tests.playground.conftest import person
 from tests.playground.worlds import WEB
 
@@ -71,7 +71,7 @@ async def test_it_hears_of_what_happens_and_leaves_nothing_behind(alice):
     assert len(get_channel_layer().groups[group]) == 1
     state = await apply(alice[1])
     await get_channel_layer().group_send(group, {"type": "cluster.reached", "cluster": 0, "revision": 0})
-    assert revisions(await feed.receive_from(timeout=3)) == [state.revision]
+    assert revisions(await feed.receive_from()) == [state.revision]
     await feed.disconnect()
     assert not get_channel_layer().groups.get(group)
 
@@ -119,7 +119,7 @@ async def test_it_ends_when_the_sandbox_is_deleted(alice):
     await sync_to_async(alice[0].post)(f"/s/{alice[1].name}/delete")
     message = {"type": "cluster.reached", "cluster": 0, "revision": 0}
     await get_channel_layer().group_send(store.group(alice[1].cluster_id), message)
-    assert (await feed.receive_output(timeout=3))["code"] == 4404
+    assert (await feed.receive_output())["code"] == 4404
     await feed.disconnect()
 
 
@@ -131,5 +131,5 @@ async def test_it_sends_the_files_anew_when_a_terminal_wrote_one(alice):
     await sync_to_async(files.write)("new.yml", "a: 1")
     said = ""
     while 'data-path="new.yml"' not in said:
-        said = await feed.receive_from(timeout=5)
+        said = await feed.receive_from()
     await feed.disconnect()

@@ -25,7 +25,7 @@ async def past():
 async def told(feed, **message):
     """What the feed sends after the page said what it shows."""
     await feed.send_to(text_data=json.dumps(message))
-    return await feed.receive_from(timeout=3)
+    return await feed.receive_from()
 
 
 async def test_it_tells_a_page_in_the_past_how_far_the_present_is_and_no_more(past):

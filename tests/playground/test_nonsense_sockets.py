@@ -4,10 +4,10 @@ import json
 
 import pytest
 from channels.db import database_sync_to_async
-from channels.testing import WebsocketCommunicator
 
 from playground.asgi import application
 from playground.sandbox.terminal_session import TerminalSession
+from tests.patient import WebsocketCommunicator
 from tests.playground.test_feed import ORIGIN, alice, socket
 from tests.playground.test_terminal_socket import sandbox, until
 from tests.playground.test_terminal_socket import socket as terminal
