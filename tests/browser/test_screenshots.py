@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from playground.sandbox.stage import VIEWS
 from tests.browser.pages import Workspace
+from tests.browser.test_looks import assert_accessible
 
 FOLDER = Path(__file__).resolve().parents[2] / "build" / "screenshots"
 LOOKS = {
@@ -54,6 +55,17 @@ def test_it_fits_every_screen(halfway, view):
     assert page.console_errors == []
 
 
+@pytest.mark.parametrize("view", VIEWS)
+def test_it_keeps_nobody_out_of_a_view(halfway, view):
+    page = halfway.page
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.locator(f"#view-{view}").click()
+    expect(page.locator("#picture")).to_have_attribute("data-view", view)
+    page.wait_for_load_state("networkidle")
+    assert_accessible(page)
+    assert_accessible(page, dark=True)
+
+
 def test_it_fits_every_screen_with_the_panel_open(halfway):
     page = halfway.page
     page.set_viewport_size({"width": 1440, "height": 900})
@@ -67,4 +79,6 @@ def test_it_fits_every_screen_with_the_panel_open(halfway):
 def test_it_fits_every_screen_beside_the_workspace(one_page, place):
     one_page.goto(f"/{place}")
     name = place.strip("/") or "home"
+    assert_accessible(one_page)
+    assert_accessible(one_page, dark=True)
     assert {look: picture(one_page, name, look) for look in LOOKS} == dict.fromkeys(LOOKS, 0)
