@@ -27,12 +27,23 @@ def measure(sizes: list[int], sandboxes: int, seconds: float) -> None:
 
     django.setup()
     call_command("migrate", verbosity=0)
-    from benchmarks import latency, looking_back, moments, page, requests, rollouts, terminals, watches  # noqa: PLC0415
+    from benchmarks import (  # noqa: PLC0415
+        latency,
+        looking_back,
+        moments,
+        ownership,
+        page,
+        requests,
+        rollouts,
+        terminals,
+        watches,
+    )
     from benchmarks import sandboxes as many  # noqa: PLC0415
 
     print(rollouts.report(sizes), flush=True)
     print(many.report_new(), flush=True)
     print(latency.report(), flush=True)
+    print(ownership.report(), flush=True)
     print(requests.report(), flush=True)
     print(watches.report(), flush=True)
     print(terminals.report(), flush=True)
