@@ -50,7 +50,7 @@ def test_it_takes_a_name_by_chance(exported):
     [
         (("export", "none", "x.json"), "There is no sandbox 'none'."),
         (("import", "/nowhere/x.json"), "/nowhere/x.json cannot be read: No such file or directory."),
-        (("import", __file__), "This file is not an exported sandbox: it is no JSON."),
+        (("import", __file__), "This file is not an exported sandbox: it is not JSON."),
         (("import", __file__, "--name", "A b"), "'A b' cannot be a sandbox's name: "),
     ],
     ids=["no sandbox", "no file", "another file", "no name"],

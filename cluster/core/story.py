@@ -49,7 +49,8 @@ def _told_event(event: Object) -> str:
 
 def _size(obj: Object) -> str:
     if obj["kind"] in {"ReplicaSet", "ReplicationController", "Deployment"}:
-        return f" with {(obj.get('spec') or {}).get('replicas', 1)} replicas"
+        wanted = (obj.get("spec") or {}).get("replicas", 1)
+        return f" with {wanted} replica" if wanted == 1 else f" with {wanted} replicas"
     return ""
 
 

@@ -30,6 +30,7 @@ from cluster.store.along import changes_along as changes_along
 from cluster.store.ancestry import StepMark as StepMark
 from cluster.store.ancestry import lineage as lineage
 from cluster.store.ancestry import steps_after as steps_after
+from cluster.store.ancestry import tell_act as tell_act
 from cluster.store.branching import BranchView as BranchView
 from cluster.store.branching import branches as branches
 from cluster.store.branching import rename_branch as rename_branch

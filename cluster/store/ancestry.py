@@ -20,6 +20,9 @@ ROLLOUT = re.compile(r"Deployment .*\bnow rollout revision (\d+)")
 """What `story` says of a Deployment that begins another rollout revision."""
 
 
+MANY = 5
+"""Changes. An act that made more of them is told by its reason: which object happened to come first says nothing."""
+
 Row = tuple[Any, ...]
 """(step, revision, now, actor, quiet, what, reason)."""
 
@@ -38,6 +41,11 @@ class StepMark(NamedTuple):
     reason: str
     back_to: int | None
     rollout: int | None
+
+
+def tell_act(what: str, reason: str, changes: int) -> str:
+    """What a person did in a step of so many changes, of which the first one worth telling has this `what`."""
+    return reason.removeprefix("you ") if changes > MANY and reason else what
 
 
 class Act(NamedTuple):
@@ -102,6 +110,7 @@ def _mark(rows: list[Row], back_to: int | None) -> StepMark:
     _, _, now, actor, quiet, what, reason = next((row for row in rows if not row[4]), rows[0])
     acted = is_act(actor)
     told = actor == SETUP or (quiet and not acted)
+    what = tell_act(what, reason, len(rows)) if acted else what
     rollout = _rollout(rows) if actor == ROLLS_OUT and back_to is None else None
     return StepMark(rows[-1][1], now, actor, acted, told, what, reason, back_to, rollout)
 
@@ -119,8 +128,9 @@ def last_act(cluster_id: int, ranges: Iterable[tuple[int, int]]) -> Act | None:
         newest = acts.filter(revision__gte=after_leap.get(first, first)).order_by("-revision").first()
         if newest is not None:
             rows = Change.objects.filter(cluster_id=cluster_id, revision__gte=newest.step, revision__lte=last)
-            telling = rows.filter(step=newest.step).order_by("quiet", "revision").values_list("step", "now", "what")
-            return Act(*telling[0])
+            made = rows.filter(step=newest.step).order_by("quiet", "revision")
+            step, now, what, reason = made.values_list("step", "now", "what", "reason")[0]
+            return Act(step, now, tell_act(what, reason, made.count()))
     return None
 
 

@@ -18,7 +18,7 @@ def duplicate(request: HttpRequest, name: str) -> HttpResponse:
         make_room(request)
     except TooMany as fault:
         return refused(request, fault)
-    twin = settle_in(request, store.copy(sandbox.cluster_id), title=f"{sandbox} (copy)"[:80])
+    twin = settle_in(request, store.copy(sandbox.cluster_id), title=f"{str(sandbox)[:72].rstrip()} (copy)")
     parcel.give_files(twin, parcel.files_of(sandbox))
     return redirect("sandbox:workspace", twin.name)
 

@@ -9,6 +9,7 @@ from cluster.core import times
 
 SETUP = "kubeadm"
 """Who sets a new cluster up; nobody needs to read that first."""
+YOU = "you"
 SHOWN = 4
 """Changes of one step that are shown at once; a ReplicaSet of 300 creates so many pods in one go."""
 
@@ -42,16 +43,24 @@ def _step(entries: list[store.Entry]) -> LogStep:
     first = entries[0]
     component, _, host = first.actor.partition("/")
     changes = _changes(sorted(entries, key=_is_quiet))
+    headline = store.tell_act(changes[0].what, changes[0].why, len(changes)) if component == YOU else changes[0].what
+    if headline != changes[0].what:
+        told = LogChange(changes[0].revision, headline, changes[0].what, changes[0].quiet)
+        return LogStep(_time(first), component, first.actor, told.quiet, [told], changes[1:])
     # One change alone is not worth folding.
     shown = SHOWN if len(changes) > SHOWN + 1 else len(changes)
     return LogStep(
-        f"{times.to_text(first.now)[11:19]}.{first.now % 1000 // 100}",
+        _time(first),
         component,
         f"{component} on {host}" if host else component,
         all(change.quiet for change in changes),
         changes[:shown],
         changes[shown:],
     )
+
+
+def _time(entry: store.Entry) -> str:
+    return f"{times.to_text(entry.now)[11:19]}.{entry.now % 1000 // 100}"
 
 
 def _changes(entries: list[store.Entry]) -> list[LogChange]:

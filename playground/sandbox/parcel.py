@@ -41,7 +41,7 @@ def unpacked(body: bytes) -> Parcel:
     try:
         data = orjson.loads(body)
     except orjson.JSONDecodeError:
-        raise ValueError("This file is not an exported sandbox: it is no JSON.") from None
+        raise ValueError("This file is not an exported sandbox: it is not JSON.") from None
     if not isinstance(data, dict) or data.get("format") != FORMAT or not isinstance(data.get("cluster"), dict):
         raise ValueError(f"This file is not an exported sandbox: its format is not {FORMAT!r}.")
     files = data.get("files")

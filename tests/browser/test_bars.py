@@ -51,6 +51,6 @@ def test_the_tour_brings_a_phone_to_the_room_it_speaks_of(visitor):
         page.locator("#rooms").get_by_role("button", name="Cluster").click()
         page.get_by_role("button", name="Take the two-minute tour").click()
         page.locator("#tour-next").click()
-        workspace.apply()
+        page.get_by_role("button", name="Apply", exact=True).click()
         expect(page.locator("#tour")).to_contain_text("3 of 8")
         expect(workspace.log).to_be_visible()

@@ -116,6 +116,13 @@ def test_it_goes_back_to_before_a_reset(cluster, wall):
     assert contents(store.fork_at(cluster.id, before.revision)) == contents(before)
 
 
+def test_it_says_that_a_reset_is_taken_back(cluster, wall):
+    lived(cluster, wall, 2)
+    store.reset(cluster.id)
+    assert [mark.what for mark in store.steps_after(cluster.id, 0, 1000)][-1] == "reset the cluster"
+    assert store.undo(cluster.id).what == "reset the cluster"
+
+
 def test_it_keeps_the_future_as_a_branch(rolled):
     store.fork_at(rolled.id, rolled.before.revision, name="careful")
     left, present = store.branches(rolled.id)

@@ -49,7 +49,7 @@ TOLD = {
         "deployment-controller",
         "3 wanted + maxSurge 1 = at most 4 pods",
     ),
-    "what became of it": (30, "ReplicaSet", "deployment-controller", "created with 1 replicas"),
+    "what became of it": (30, "ReplicaSet", "deployment-controller", "created with 1 replica"),
     "what a ReplicaSet misses": (
         90,
         "ReplicaSet",

@@ -37,6 +37,15 @@ def test_it_duplicates_objects_files_and_history(furnished):
     assert SandboxFile.objects.get(sandbox=twin, path="web.yaml").text == "kind: Deployment"
 
 
+def test_it_says_that_a_sandbox_with_a_long_title_is_a_copy(furnished):
+    client, sandbox = furnished
+    client.post(f"/s/{sandbox.name}/rename", {"title": "long " * 16})
+    client.post(f"/s/{sandbox.name}/duplicate")
+    title = Sandbox.objects.order_by("-pk").first().title
+    assert title.endswith(" (copy)")
+    assert len(title) <= 80
+
+
 def test_it_can_be_taken_to_another_person(furnished, charlie):
     file = furnished[0].get(f"/s/{furnished[1].name}/export")
     assert file.headers["Content-Disposition"] == f'attachment; filename="{furnished[1].name}.json"'
@@ -55,13 +64,13 @@ def test_it_exports_what_it_imported_to_the_same_bytes(furnished, charlie):
 @pytest.mark.parametrize(
     ("body", "sentence"),
     [
-        (b"hello", "it is no JSON"),
+        (b"hello", "it is not JSON"),
         (b"{}", "This file is not an exported sandbox"),
         (
             b'{"format": "playground.sandbox/1", "cluster": {}, "files": {"../x": ""}}',
             "One of its files cannot be kept",
         ),
-        (b"x" * 100, "it is no JSON"),
+        (b"x" * 100, "it is not JSON"),
     ],
     ids=["no json", "another json", "a path that leads out", "nonsense"],
 )

@@ -32,6 +32,12 @@ def test_it_folds_what_is_many():
     assert (len(step.shown), len(step.folded)) == (SHOWN, 300 - SHOWN)
 
 
+def test_it_tells_an_act_on_many_objects_by_its_reason():
+    (step,) = log_steps([entry(number, 1, actor="you", reason="you reset the cluster") for number in range(1, 31)])
+    assert [(change.what, change.why) for change in step.shown] == [("reset the cluster", "change 1")]
+    assert whats(step.folded) == [f"change {number}" for number in range(2, 31)]
+
+
 def test_it_does_not_fold_one_alone():
     (step,) = log_steps([entry(number, 1) for number in range(1, SHOWN + 2)])
     assert step.folded == []
