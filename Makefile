@@ -18,9 +18,7 @@ help:  ## Say what can be done
 run: .venv/run.stamp  ## Serve the playground (HOST, PORT, DATABASE_URL, REDIS_URL)
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
-	@if [ -f cluster/management/commands/serve.py ]; \
-	then exec $(BIN)/python manage.py serve --host $(HOST) --port $(PORT); \
-	else exec $(BIN)/python -m daphne -b $(HOST) -p $(PORT) playground.asgi:application; fi
+	@exec $(BIN)/python manage.py serve --host $(HOST) --port $(PORT)
 
 # Tests run after a failed lint as well: whoever broke a line length still wants to know whether the thing works.
 test: .venv/test.stamp .venv/chromium.stamp  ## Lint, then run all tests (WORKERS)
@@ -39,11 +37,10 @@ format: .venv/test.stamp  ## Put the code into its usual form
 	@$(BIN)/python -m ruff check --quiet --fix . ; $(BIN)/python -m ruff format .
 
 bench: .venv/test.stamp  ## Measure what rollouts and sandboxes cost
-	@[ -d benchmarks ] || { echo 'There are no benchmarks yet: they stand in benchmarks/bench_*.py.'; exit 1; }
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 clean:  ## Remove what make and the tools made, but not your data in var/
-	@rm -rf .venv .benchmarks .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf .venv .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 has_venv = $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null

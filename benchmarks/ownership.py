@@ -22,7 +22,7 @@ def report() -> Table:
     config = {key: value for key, value in WEB.items() if key != "status"}
     applied = managed_fields.apply(created, config, "me", True, START)
     bare = {**WEB, "metadata": {**WEB["metadata"], "uid": "1"}}
-    table = Table(f"Patches and ownership of a Deployment, milliseconds", "", "median", "95%", "wanted")
+    table = Table("Patches and ownership of a Deployment, milliseconds", "", "median", "95%", "wanted")
 
     def add(what: str, wanted: str, work: Callable[[], object]) -> None:
         times = sorted(timed(work) for _ in range(TIMES))
