@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from playground.sandbox import carrying, keeping, own_kubectl, panel, relay, timeline, views
+from playground.sandbox import carrying, keeping, own_kubectl, panel, views
 from playground.sandbox.editing import filing, knowing, looking
+from playground.sandbox.lanes import relay, timeline
 from playground.sandbox.places import views as places
 from playground.sandbox.time import clock, going_back, links, moments
 

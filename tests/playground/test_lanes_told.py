@@ -6,7 +6,7 @@ import pytest
 from cluster import store
 from cluster.core import manifests
 from cluster.core.acts import deployments, objects
-from playground.sandbox import following, relay, timeline
+from playground.sandbox.lanes import following, relay, timeline
 from tests.playground.worlds import KEY, WEB
 
 

@@ -6,7 +6,7 @@ import pytest
 from channels.db import database_sync_to_async
 
 from playground.asgi import application
-from playground.sandbox.terminal_session import TerminalSession
+from playground.sandbox.terminal.session import TerminalSession
 from tests.patient import WebsocketCommunicator
 from tests.playground.test_feed import ORIGIN, alice, socket
 from tests.playground.test_terminal_socket import sandbox, until

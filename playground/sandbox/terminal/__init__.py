@@ -22,7 +22,7 @@ from cluster import store
 from playground import access
 from playground.sandbox.consumers import STRANGER
 from playground.sandbox.models import Sandbox
-from playground.sandbox.terminal_session import TerminalSession
+from playground.sandbox.terminal.session import TerminalSession
 
 MOST_OPEN = 10
 """Terminals of one sandbox in this process."""

@@ -13,8 +13,8 @@ from cluster.terminal import Folder, Input, Io, Shell, Stop, completion, hints, 
 from cluster.terminal.streams import POLL
 from playground.sandbox.files import SandboxStore
 from playground.sandbox.models import Sandbox
-from playground.sandbox.terminal_commands import Commands
-from playground.sandbox.terminal_typed import MOST_TYPED, Typed
+from playground.sandbox.terminal.commands import Commands
+from playground.sandbox.terminal.typed import MOST_TYPED, Typed
 
 Tell = Callable[[dict[str, Any]], None]
 MOST_RUNNING = 100
