@@ -35,5 +35,6 @@ def test_it_says_why_each_package_is_there(name):
 @pytest.mark.parametrize("folder", sorted(path for path in VENDOR.iterdir() if path.is_dir()), ids=lambda p: p.name)
 def test_it_keeps_licence_and_version_beside_each_vendored_library(folder):
     assert (folder / "LICENSE").stat().st_size > 100
+    assert folder.name in README
     row = next(line for line in (VENDOR / "VERSIONS.md").read_text().splitlines() if f"`{folder.name}/`" in line)
     assert re.search(r"\| \d+\.\d+\.\d+ \|", row)
