@@ -19,7 +19,8 @@ T = TypeVar("T")
 
 LARGEST = 32 << 20
 """Bytes of a file: 5,000 pods have some 20 MB."""
-MOST_ACTS, MOST_OBJECTS, MOST_CHANGES = 20_000, 50_000, 200_000
+MOST_ACTS, MOST_OBJECTS, MOST_CHANGES = 20_000, 50_000, 50_000
+"""A log of 20,000 changes is kept, and as many more as lie between two snapshots: half as many as there are objects."""
 LATEST = 4_102_444_800_000
 """The last moment that a file may name: the year 2100."""
 MOST_REVISIONS = 10**12

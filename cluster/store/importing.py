@@ -5,7 +5,7 @@ from django.db import transaction
 from cluster.core.clock import Clock
 from cluster.core.state import State
 from cluster.models import Branch, Cluster, Leap
-from cluster.store import branching, file_format, log
+from cluster.store import branching, file_format, lifecycle, log
 from cluster.store.committing import Turn, commit_all
 from cluster.store.copying import new_name, placed
 from cluster.store.file_format import BranchTold, File
@@ -22,16 +22,28 @@ def import_file(data: bytes, name: str = "") -> Cluster:
     file = file_format.read(data)
     _judge_branches(file)
     pieces = relived(file)
-    with transaction.atomic():
-        row = _row(file, name)
-        held = _begun(file, row)
-        lefts: dict[int, State] = {}
-        for piece in pieces:
-            held = _stored(held, piece, lefts)
-        for branch in file.branches:
-            _keep_branch(row.pk, file.seed, branch, lefts)
+    row = _row(file, name)
+    try:
+        _store(file, row, pieces)
+    except BaseException:
+        lifecycle.delete(row.pk)
+        raise
     row.refresh_from_db()
     return row
+
+
+def _store(file: File, row: Cluster, pieces: list[Piece]) -> None:
+    """Store a life piece by piece, for others want to write meanwhile; the clock stands until all is there."""
+    held = _begun(file, row)
+    lefts: dict[int, State] = {}
+    for piece in pieces:
+        with transaction.atomic():
+            held = _stored(held, piece, lefts)
+    with transaction.atomic():
+        for branch in file.branches:
+            _keep_branch(row.pk, file.seed, branch, lefts)
+        clock = Clock(held.state.now, wall_now(), file.speed, file.paused)
+        commit_all([Turn(held, held.state, (), clock)])
 
 
 def _judge_branches(file: File) -> None:
@@ -51,7 +63,7 @@ def _row(file: File, name: str) -> Cluster:
         anchor_now=now,
         anchor_wall=wall,
         speed=file.speed,
-        paused=file.paused,
+        paused=True,
         revision=begins.revision if begins else 0,
         compacted=begins.revision if begins else 0,
         snapshot_at=begins.revision if begins else 0,

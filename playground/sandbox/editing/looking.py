@@ -14,6 +14,7 @@ from cluster.core.errors import ApiError
 from cluster.core.foretelling import Course, Foretold
 from playground.access import get_own_sandbox
 from playground.sandbox.editing.knowing import state_here
+from playground.sandbox.turns import turn_of
 
 SHOWN = 30
 """Moves that are shown at once."""
@@ -35,12 +36,14 @@ VERDICTS = {
 @require_POST
 def differ(request: HttpRequest, name: str) -> HttpResponse:
     """`kubectl diff` of the text in the editor."""
-    state = state_here(request, get_own_sandbox(request, name))
-    try:
-        outcomes = dry_run.dry_run(state, _text(request)).outcomes
-    except ApiError as fault:
-        return render(request, "sandbox/_refusal.html", {"text": fault.message})
-    shown = [(outcome, _marked(outcome)) for outcome in outcomes]
+    sandbox = get_own_sandbox(request, name)
+    with turn_of(sandbox.pk):
+        state = state_here(request, sandbox)
+        try:
+            outcomes = dry_run.dry_run(state, _text(request)).outcomes
+        except ApiError as fault:
+            return render(request, "sandbox/_refusal.html", {"text": fault.message})
+        shown = [(outcome, _marked(outcome)) for outcome in outcomes]
     return render(request, "sandbox/_difference.html", {"outcomes": shown})
 
 

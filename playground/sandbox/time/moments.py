@@ -13,6 +13,7 @@ from cluster import store
 from playground.sandbox import fragments
 from playground.sandbox.moment import MomentGone, get_moment, get_sight, revision_in
 from playground.sandbox.stage import view_named
+from playground.sandbox.turns import turn_of
 
 STEPS = 4000
 """Steps in one answer, some 90 bytes each and a quarter of that compressed; the page asks again for more."""
@@ -26,12 +27,13 @@ ACT, QUIET, LEAP = 1, 2, 4
 @require_GET
 def show(request: HttpRequest, name: str) -> HttpResponse:
     """All that a page shows of one moment, to be swapped in by id."""
-    try:
-        moment = get_moment(request, name)
-    except MomentGone as gone:
-        return HttpResponse(str(gone), status=410, content_type="text/plain; charset=utf-8")
     view = view_named(request.GET.get("view", ""))
-    return render(request, "sandbox/_moment.html", {"view": view} | fragments.page(moment, view, LOG_ROWS))
+    with turn_of(get_sight(request, name).sandbox.pk):
+        try:
+            moment = get_moment(request, name)
+        except MomentGone as gone:
+            return HttpResponse(str(gone), status=410, content_type="text/plain; charset=utf-8")
+        return render(request, "sandbox/_moment.html", {"view": view} | fragments.page(moment, view, LOG_ROWS))
 
 
 @gzip_page
