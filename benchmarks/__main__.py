@@ -31,19 +31,19 @@ def measure(sizes: list[int], sandboxes: int, seconds: float) -> None:
         latency,
         looking_back,
         moments,
-        ownership,
         page,
         requests,
         rollouts,
         terminals,
         watches,
+        writing,
     )
     from benchmarks import sandboxes as many  # noqa: PLC0415
 
     print(rollouts.report(sizes), flush=True)
     print(many.report_new(), flush=True)
     print(latency.report(), flush=True)
-    print(ownership.report(), flush=True)
+    print(writing.report(), flush=True)
     print(requests.report(), flush=True)
     print(watches.report(), flush=True)
     print(terminals.report(), flush=True)
