@@ -15,8 +15,8 @@ LONGEST = 2000
 """Lines that one pair of braces may span; beyond it nothing more is told of what is in it."""
 
 
-class Key(NamedTuple):
-    """A key in braces, as `outline.Entry`."""
+class Entry(NamedTuple):
+    """One key: its path, its line, the columns of its name, and the text of its value on that line with its column."""
 
     path: Path
     line: int
@@ -99,7 +99,7 @@ def _bare(word: str) -> str:
     return word[1:-1] if len(word) > 1 and word[0] == word[-1] and word[0] in "\"'" else word.strip("\"'")
 
 
-def keys(lines: list[str], number: int, column: int, last: int) -> Iterator[Key]:
+def keys(lines: list[str], number: int, column: int, last: int) -> Iterator[Entry]:
     """The keys in braces that open at a place and end on the line `last`."""
     walk = _Walk()
     for current in range(number, last + 1):
@@ -113,7 +113,7 @@ def keys(lines: list[str], number: int, column: int, last: int) -> Iterator[Key]
                 start = match.end() + len(line[match.end() :]) - len(line[match.end() :].lstrip(" "))
                 value = TOKEN.match(line, start)
                 text = value.group("text") if value and value.group("text") else ""
-                yield Key((*walk.frames[-1][1], walk.key or ""), current, *word.span(), text, start)
+                yield Entry((*walk.frames[-1][1], walk.key or ""), current, *word.span(), text, start)
 
 
 def place(text: str) -> Place | None:

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from cluster.core.editing import flow
+from cluster.core.editing.flow import Entry
 
-Path = tuple[str | int, ...]
+Path = flow.Path
 
 INDENT = re.compile(r" *")
 ITEM = re.compile(r"-(?: +|(?=\n|\Z))")
@@ -21,17 +22,6 @@ KEY = re.compile(
     r"(\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\n]|'')*'|[^\s\"'#\[\]{},&*!|>%@`-][^\n]*?|-[^\s][^\n]*?) *:(?=\s|\Z)"
 )
 BLOCK = re.compile(r"(?:[!&]\S+ +)*[|>][-+0-9]* *(?:#.*)?\Z")
-
-
-class Entry(NamedTuple):
-    """One key: its path, its line, the columns of its name, and the text of its value on that line with its column."""
-
-    path: Path
-    line: int
-    start: int
-    end: int
-    value: str
-    value_start: int
 
 
 class Level(NamedTuple):
@@ -145,7 +135,7 @@ class _Reader:
         base = path_of(self.levels)
         last = flow.last_line(self.lines, number, column)
         for key in flow.keys(self.lines, number, column, last):
-            self.entries.append(Entry(base + key.path, key.line, key.start, key.end, key.value, key.value_start))
+            self.entries.append(key._replace(path=base + key.path))
         for inside in range(number + 1, last + 1):
             self.before.append(self.levels)
             self.quoted.add(inside)

@@ -83,13 +83,18 @@ def _validate_template(template: Object, selects: Selector) -> Errors:
     labels = (template.get("metadata") or {}).get("labels")
     if not selects.empty and not selects.matches(labels or {}):
         yield invalid("spec.template.metadata.labels", labels, NOT_MATCHING)
+    yield from validate_endless_template(template, "ReplicaSet")
+
+
+def validate_endless_template(template: Object, kind: str) -> Errors:
+    """A template of pods that are always there again; `kind` is named where it cannot be so."""
     yield from validate_pod_template("spec.template", template)
     spec = template.get("spec") or {}
     policy = spec.get("restartPolicy") or ""
     if policy != "Always":
         yield not_supported("spec.template.spec.restartPolicy", policy, ("Always",))
     if spec.get("activeDeadlineSeconds") is not None:
-        why = "activeDeadlineSeconds in ReplicaSet is not Supported"
+        why = f"activeDeadlineSeconds in {kind} is not Supported"
         yield forbidden("spec.template.spec.activeDeadlineSeconds", why)
 
 

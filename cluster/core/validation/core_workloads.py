@@ -1,8 +1,8 @@
 """ReplicationControllers and PodTemplates. Upstream: `pkg/apis/core/validation/validation.go`."""
 
 from cluster.core import names
-from cluster.core.field_errors import forbidden, invalid, not_supported, required
-from cluster.core.validation.apps import NOT_MATCHING, validate_counts
+from cluster.core.field_errors import invalid, required
+from cluster.core.validation.apps import NOT_MATCHING, validate_counts, validate_endless_template
 from cluster.core.validation.meta import (
     Errors,
     Object,
@@ -50,14 +50,7 @@ def _validate_template(template: Object, selector: dict[str, str]) -> Errors:
     labels = (template.get("metadata") or {}).get("labels") or {}
     if not selector.items() <= labels.items():
         yield invalid("spec.template.metadata.labels", labels or None, NOT_MATCHING)
-    yield from validate_pod_template("spec.template", template)
-    spec = template.get("spec") or {}
-    policy = spec.get("restartPolicy") or ""
-    if policy != "Always":
-        yield not_supported("spec.template.spec.restartPolicy", policy, ("Always",))
-    if spec.get("activeDeadlineSeconds") is not None:
-        why = "activeDeadlineSeconds in ReplicationController is not Supported"
-        yield forbidden("spec.template.spec.activeDeadlineSeconds", why)
+    yield from validate_endless_template(template, "ReplicationController")
 
 
 def validate_stored_template(obj: Object) -> Errors:
