@@ -90,11 +90,6 @@ def test_it_takes_lists_and_shows_wide_columns_when_asked() -> None:
     assert printers.table([], NOW) == []
 
 
-def test_it_prints_a_pod_quickly(benchmark: Any) -> None:
-    pod = objects_of(next(c for c in GENERATED_PODS if c["name"] == "random/p4")["given"])[0]
-    assert benchmark(printers.cells, pod, NOW)[2] == "CrashLoopBackOff"
-
-
 @pytest.mark.parametrize("kind", [*KINDS, "Unheard"])
 def test_it_knows_what_every_column_means(kind: str) -> None:
     assert all(printers.description(column) for column in printers.columns(kind))
