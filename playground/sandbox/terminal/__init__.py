@@ -90,6 +90,7 @@ class TerminalConsumer(AsyncWebsocketConsumer):
                 if await database_sync_to_async(access.is_open)(session.sandbox):
                     session.line(text)
                 else:
+                    session.close()
                     await self.close(code=STRANGER)
             case "typed" if isinstance(text, str):
                 session.remember(text)
@@ -123,7 +124,8 @@ class TerminalConsumer(AsyncWebsocketConsumer):
         async with self.sending:
             with self.lock:
                 messages, self.outbox = self.outbox, []
-            for message in messages:
+            # Nobody listens to what a command still says while it ends.
+            for message in [] if self.session is not None and self.session.closed else messages:
                 await self.send(text_data=json.dumps(message))
 
     @database_sync_to_async
