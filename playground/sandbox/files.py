@@ -72,6 +72,9 @@ def listing(sandbox: Sandbox) -> list[tuple[str, str]]:
 
 def read(sandbox: Sandbox, path: str) -> Kept | None:
     """A file, or None."""
+    # PostgreSQL cannot even be asked for a text with a zero byte.
+    if "\0" in path:
+        return None
     found = SandboxFile.objects.filter(sandbox=sandbox, path=path).first()
     return Kept(found.path, found.text, _version(found.updated_at)) if found else None
 
@@ -81,6 +84,7 @@ def save(sandbox: Sandbox, path: str, text: str, seen: str | None) -> Kept:
 
     Raises Changed when it is another one by now, Refused.
     """
+    judge(path, text)
     with transaction.atomic():
         now = read(sandbox, path)
         if now is not None and now.text == text:
