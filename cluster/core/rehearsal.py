@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from cluster.core import deployments, engine, times
+from cluster.core import deployments, engine, nodes, times
 from cluster.core.bootstrap import new_state
 from cluster.core.kinds import Object
 from cluster.core.moves import Change, Move
 from cluster.core.objects import is_deleting
+from cluster.core.pods import node_of
 from cluster.core.state import State
 from cluster.core.tally import Tally
 
@@ -122,6 +123,7 @@ def verdict(deployment: Object) -> str:
 def is_over(state: State, since: int) -> bool:
     """Whether every rollout has come to its end, as far as it goes by itself, and the last old pod is gone.
 
+    Pods that are stranded on a silent node are not waited for.
     `since` (milliseconds) is the moment of the last act: an older verdict about a missed deadline says nothing of it.
     """
     return all(has_come_to_rest(state, deployment, since) for deployment in state.of_kind("Deployment"))
@@ -150,10 +152,16 @@ def _is_observed(deployment: Object) -> bool:
 
 def _has_leaving_pods(state: State, deployment: Object) -> bool:
     return any(
-        is_deleting(pod)
+        is_deleting(pod) and not _is_stranded(state, pod)
         for replica_set in state.dependents(deployment["metadata"]["uid"], "ReplicaSet")
         for pod in state.dependents(replica_set["metadata"]["uid"], "Pod")
     )
+
+
+def _is_stranded(state: State, pod: Object) -> bool:
+    """Its node is silent: no kubelet will stop it, so it stays until somebody does something."""
+    node = state.get("Node", "", node_of(pod))
+    return node is not None and nodes.silent_since(node) is not None
 
 
 def rehearse(

@@ -1,9 +1,12 @@
 """Skipping goes as far as asked, in pieces, and no further than there is something to wait for."""
 
+from functools import partial
+
 import pytest
 
 from cluster import store
-from cluster.core import times
+from cluster.core import objects, times
+from cluster.core.acts import nodes
 from cluster.models import Change
 from cluster.store import skipping
 from cluster.store.reading import hold
@@ -38,6 +41,37 @@ def test_it_goes_on_until_a_rollout_is_given_up(cluster):
     skipped = store.skip_until(cluster.id)
     assert skipped.is_met
     assert 10 <= (skipped.state.now - began.now) / times.MINUTE < 11
+
+
+NODE = ("Node", "", "node-1")
+
+
+def leaving(state):
+    return [pod for pod in state.of_kind("Pod") if objects.is_deleting(pod)]
+
+
+@pytest.fixture
+def stranded(cluster, wall):
+    """(when a plug was pulled, what skipping made of it, begun 50 seconds later)."""
+    store.act(cluster.id, putting(deployment()))
+    store.skip_until(cluster.id)
+    pulled = store.act(cluster.id, partial(nodes.unplug, key=NODE)).now
+    for _ in range(50):
+        wall.passes(1)
+        store.advance(cluster.id)
+    return pulled, store.skip_until(cluster.id)
+
+
+def test_it_does_not_wait_for_a_pod_that_is_stranded_on_a_silent_node(cluster, stranded):
+    pulled, skipped = stranded
+    assert (skipped.is_met, available(cluster), len(leaving(skipped.state))) == (True, 3, 1)
+    # The silence is noticed after 40 to 50 seconds, and the pods are given up 300 seconds later.
+    assert 5 < (skipped.state.now - pulled) / times.MINUTE < 7
+
+
+def test_it_waits_for_the_old_pod_of_a_node_that_is_back(cluster, stranded):
+    assert leaving(store.act(cluster.id, partial(nodes.plug_in, key=NODE)))
+    assert leaving(store.skip_until(cluster.id).state) == []
 
 
 def test_it_goes_nowhere_when_nothing_rolls_out(cluster):

@@ -10,6 +10,11 @@ from playground.sandbox.toasts import toast
 
 KNOWN = "the clock can pause, resume, step, go to the next moment, run until it is over, or change its speed"
 
+NOT_OVER = (
+    "It is not over, and half an hour of simulated time does not end it: "
+    "a rollout, or a pod that is to go, waits for something else."
+)
+
 
 @require_POST
 def turn(request: HttpRequest, name: str) -> HttpResponse:
@@ -28,7 +33,7 @@ def turn(request: HttpRequest, name: str) -> HttpResponse:
 def _until(request: HttpRequest, cluster_id: int) -> HttpResponse:
     if store.skip_until(cluster_id).is_met:
         return HttpResponse(status=204)
-    return toast(request, "done", "It is not over: after half an hour of simulated time a rollout is still under way.")
+    return toast(request, "done", NOT_OVER)
 
 
 def _turn(cluster_id: int, verb: str, request: HttpRequest) -> None:
