@@ -68,6 +68,7 @@ def export_file(cluster_id: int) -> bytes:
             "now": held.state.now,
             "revision": held.state.revision,
             "sha256": writer.digest.hex(),
+            "queue": engine.dump_queue(held.state.queue),
             "objects": ordered(held.state),
         },
     }

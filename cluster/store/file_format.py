@@ -63,11 +63,12 @@ class BranchTold(NamedTuple):
 
 
 class End(NamedTuple):
-    """Where living through it must lead."""
+    """Where living through it must lead. `queue`: a life may end between two looks of one moment, which no log tells."""
 
     now: int
     revision: int
     sha256: str
+    queue: list[Due]
     objects: list[Any]
 
 
@@ -158,7 +159,8 @@ def _file(part: _Part) -> File:
 
 def _end(part: _Part) -> End:
     objects = part.each("objects", MOST_OBJECTS, lambda value, _: value)
-    return End(part.moment("now"), part.number("revision", 1), part.text("sha256", 64), objects)
+    queue = part.each("queue", MOST_OBJECTS, _due)
+    return End(part.moment("now"), part.number("revision", 1), part.text("sha256", 64), queue, objects)
 
 
 def _kept(value: Any, where: str) -> Kept:

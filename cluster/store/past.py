@@ -15,8 +15,8 @@ from cluster.core.moves import Change
 from cluster.core.state import State
 from cluster.store.held import Held
 
-WEIGHT = 100_000
-"""Objects that only the states kept here still have, by a rough count, some 3 kB each."""
+WEIGHT = 30_000
+"""Objects that only the states kept here still have, by a rough count, some 3 kB each: 90 MB at most."""
 
 
 class Place(NamedTuple):

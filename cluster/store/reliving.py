@@ -38,17 +38,18 @@ def relived(file: File) -> list[Piece]:
     """The life that a file tells, in pieces. Raises ValueError with one sentence if it does not lead where it says."""
     try:
         life = _Life(file)
-        pieces = list(life.pieces())
+        *pieces, last = life.pieces()
+        last = last._replace(state=last.state._replace(queue=engine.load_queue(file.end.queue)))
     except TimeoutError:
         raise ValueError(f"This file takes more than {PATIENCE:.0f} seconds to live through.") from None
     except Exception:
         # Objects that were never stored may meet any controller: whatever it raises, it is the file's fault.
         raise ValueError(OTHERWISE) from None
-    end = pieces[-1].state
+    end = last.state
     reached = (end.now, end.revision, life.digest.hex(), orjson.dumps(ordered(end)))
     if reached != (file.end.now, file.end.revision, file.end.sha256, orjson.dumps(file.end.objects)):
         raise ValueError(OTHERWISE)
-    return pieces
+    return [*pieces, last]
 
 
 def state_of(seed: str, kept: Kept) -> State:

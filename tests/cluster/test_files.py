@@ -205,3 +205,12 @@ def test_it_never_fails_otherwise(db, value, data):
         inner[path[-1]] = data.draw(STRANGE)
     refusal = refused(orjson.dumps(broken))
     assert refusal is None or refusal.startswith("This file ") or "branch" in refusal
+
+
+def test_it_can_end_in_the_middle_of_a_moment(wall):
+    cluster = store.create_cluster()
+    store.pause(cluster.id)
+    ACTS["scale"](cluster, wall, 3)
+    for _ in range(12):
+        store.step_once(cluster.id)
+        assert_same(cluster, store.import_file(store.export_file(cluster.id)))
