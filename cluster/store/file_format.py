@@ -63,7 +63,7 @@ class BranchTold(NamedTuple):
 
 
 class End(NamedTuple):
-    """Where living through it must lead. `queue`: a life may end between two looks of one moment, which no log tells."""
+    """Where living through it must lead. `queue`: it may end between two looks of one moment, which no log tells."""
 
     now: int
     revision: int
