@@ -1,15 +1,18 @@
-"""Who acted last, named beside what it touched: `replicaset-controller: 2 wanted, 1 active: 1 missing, so 1 created`.
+"""Who acted last, named beside what it touched, with what it did: `replicaset-controller`, `created it`.
 
 Captions follow from the newest rows of the log up to the revision that is drawn, so they are right in the past too.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
 from cluster import store
+from cluster.core.actors import SETUP
 from cluster.core.kinds import Key
 from cluster.core.objects import controller_of
+from playground.sandbox.picture.deeds import deed, deed_for_pod
 
 ROWS = 300
 """Newest changes that are looked at: those of some 60 steps."""
@@ -17,6 +20,8 @@ WINDOW_MS = 5000
 """Simulated time after which a caption goes, counted back from the newest step that tells something."""
 HOLD_MS = 2000
 """So long a mere report (`2 ready (was 1)`) does not take the place of the decision before it."""
+WENT_BACK = re.compile(r"you (went back to|took back|returned to) .*\(revision \d+\)", re.DOTALL)
+"""The reason of all that a leap in time changed: nobody did anything to these objects."""
 Captions = dict[Key, "Caption"]
 
 
@@ -39,7 +44,8 @@ class _Said(NamedTuple):
 
 def captions(entries: Iterable[store.Entry]) -> Captions:
     """The caption of each object that was touched within the last seconds; entries ascend."""
-    steps = [list(rows) for _, rows in groupby(filter(_tells, entries), key=lambda entry: entry.step)]
+    told = filter(_tells, _since_setup(list(entries)))
+    steps = [list(rows) for _, rows in groupby(told, key=lambda entry: entry.step)]
     found: Captions = {}
     for rows in steps:
         first = rows[0]
@@ -52,8 +58,14 @@ def captions(entries: Iterable[store.Entry]) -> Captions:
     return found
 
 
+def _since_setup(entries: list[store.Entry]) -> list[store.Entry]:
+    """Those on the cluster as it is: what a reset took away had the same names."""
+    begun = max((number for number, entry in enumerate(entries, 1) if entry.actor == SETUP), default=0)
+    return entries[begun:]
+
+
 def _tells(entry: store.Entry) -> bool:
-    return entry.kind == "Endpoints" or not (entry.quiet or entry.actor == "kubeadm")
+    return (entry.kind == "Endpoints" or not entry.quiet) and not WENT_BACK.fullmatch(entry.reason)
 
 
 def _said(rows: list[store.Entry]) -> Iterator[_Said]:
@@ -72,42 +84,38 @@ def _said(rows: list[store.Entry]) -> Iterator[_Said]:
 def _by_deployment_controller(rows: list[store.Entry]) -> Iterator[_Said]:
     for row in rows:
         owner = _owner(row) if row.kind == "ReplicaSet" else None
-        yield _Said(row.key, _deed(row), is_decision=owner is not None)
+        yield _Said(row.key, deed(row), is_decision=owner is not None)
         if owner is not None:
-            yield _Said(owner, row.reason)
+            yield _Said(owner, f"decided: {row.reason}")
 
 
 def _by_replicaset_controller(rows: list[store.Entry]) -> Iterator[_Said]:
-    yield from (_Said(row.key, _deed(row), is_decision=False) for row in rows if row.kind == "ReplicaSet")
+    yield from (_Said(row.key, deed(row), is_decision=False) for row in rows if row.kind == "ReplicaSet")
     pods = [row for row in rows if row.kind == "Pod"]
     for verb, done in (("create", "created"), ("update", "to go"), ("delete", "deleted")):
         touched = [row for row in pods if row.verb == verb]
-        yield from (_Said(row.key, _deed(row)) for row in touched)
+        yield from (_Said(row.key, deed(row)) for row in touched)
         owner = _owner(touched[0]) if touched else None
         if owner is not None:
-            yield _Said(owner, f"{touched[0].reason.partition(';')[0]}, so {len(touched)} {done}")
+            why = touched[0].reason.partition(";")[0].removesuffix(", so all go")
+            yield _Said(owner, f"counted {why}, so {len(touched)} {done}")
 
 
 def _about_pod(row: store.Entry) -> Iterator[_Said]:
     if row.kind != "Pod":
         yield _plain(row)
         return
-    yield _Said(row.key, _deed(row))
+    yield _Said(row.key, deed(row))
     node = row.object["spec"].get("nodeName")
     if node:
-        yield _Said(("Node", "", node), f"{_short(row)}: {row.reason.removeprefix(f'{node}: ')}")
+        yield _Said(("Node", "", node), deed_for_pod(row, _short(row)))
 
 
 def _plain(row: store.Entry) -> _Said:
-    if row.kind == "Endpoints":
+    if row.kind == "Endpoints" and row.actor == "endpoint-controller":
         who, _, how = row.reason.rpartition(": ")
-        return _Said(("Service", row.namespace, row.name), f"{how}: {who}" if who else how)
-    return _Said(row.key, _deed(row))
-
-
-def _deed(row: store.Entry) -> str:
-    """`scaled from 3 to 2` of `ReplicaSet web-5d9f: scaled from 3 to 2`."""
-    return " ".join(row.what.replace(f"{row.kind} {row.name}", "").lstrip(": ").split())
+        return _Said(("Service", row.namespace, row.name), f"counted {how}: {who}" if who else f"counted {how}")
+    return _Said(row.key, deed(row))
 
 
 def _short(row: store.Entry) -> str:
