@@ -42,7 +42,10 @@ function tick() {
 
 function play() {
   if (ticking) { stop(); return; }
-  now = Number(clock().dataset.now);
+  // A guest is shown the linked moment, the last one of the record: there it begins anew.
+  const isOver = isPast() && !steps()[placeOf(headed()) + 1];
+  if (isOver) goTo(0);
+  now = isOver ? steps()[0].now : Number(clock().dataset.now);
   beatAt = performance.now();
   ticking = setInterval(tick, TICK_MS);
   label();

@@ -22,8 +22,8 @@ async function give(shell) {
   shell.pane.replaceChildren(host);
   shell.view?.close();
   if (part("plain").checked) {
-    const key = (code, text, at) => { shell.line.text = text; shell.line.at = at; shell.type(code); };
-    shell.show(new Plain(host, { submit: (text) => shell.submit(text), key }));
+    const typed = (text, at) => Object.assign(shell.line, { text, at });
+    shell.show(new Plain(host, { submit: (text) => shell.submit(text), key: (code) => shell.type(code), typed }));
   } else {
     const { Screen } = await import("./terminal_screen.js");
     shell.show(new Screen(host, (data) => shell.type(data)));

@@ -3,7 +3,7 @@ const CODES = /\x1b\[[0-9;?]*[A-Za-z]/g;
 const MOST_CHARACTERS = 200_000;
 
 export class Plain {
-  constructor(host, { submit, key }) {
+  constructor(host, { submit, key, typed }) {
     host.innerHTML = '<div class="terminal-plain"><div role="log" aria-label="Output" tabindex="0"></div>'
       + '<form><label></label><input autocomplete="off" autocapitalize="off" spellcheck="false" aria-label="Command"></form></div>';
     this.log = host.querySelector("[role=log]");
@@ -15,6 +15,9 @@ export class Plain {
       this.input.value = "";
       submit(value);
     });
+    // Told at once: a prompt that comes meanwhile draws the line as it is known, and would take away what is written.
+    this.tell = () => typed(this.input.value, this.input.selectionStart);
+    this.input.addEventListener("input", this.tell);
     this.input.addEventListener("keydown", (event) => this.pressed(event, key));
   }
 
@@ -24,7 +27,8 @@ export class Plain {
       ?? (letter === "c" && this.input.selectionStart === this.input.selectionEnd ? "\x03" : letter === "d" && !this.input.value ? "\x04" : "");
     if (!code) return;
     event.preventDefault();
-    key(code, this.input.value, this.input.selectionStart);
+    this.tell();
+    key(code);
   }
 
   draw({ plain, text, at }) {

@@ -7,7 +7,7 @@ const THEME = {
   background: "#12161f", foreground: "#e6eaf2", cursor: "#e6eaf2", selectionBackground: "#3b5b8f", black: "#12161f", red: "#ff8a80",
   green: "#7ee08a", yellow: "#e3b95c", blue: "#82b4ff", magenta: "#d9a0ff", cyan: "#6fd6d6", white: "#e6eaf2",
 };
-const REM = { wide: 0.875, narrow: 0.69 }; // narrow: the 55 columns of `kubectl get pods` on a phone
+const REM = { wide: 0.875, narrow: 0.64 }; // narrow: the 60 columns of `kubectl get pods` on a phone
 const NARROW = matchMedia("(max-width: 45rem)");
 const size = () => Math.round(parseFloat(getComputedStyle(document.documentElement).fontSize) * REM[NARROW.matches ? "narrow" : "wide"]);
 const HINT = /^hint: .*$/gm;

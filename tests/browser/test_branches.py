@@ -84,6 +84,15 @@ def test_it_lets_others_look_around_and_do_nothing(link, visitor):
         expect(guest.pods).to_have_count(2)
 
 
+def test_it_plays_the_record_to_others_from_its_beginning(link, visitor):
+    with visitor() as page:
+        page.goto(link)
+        expect(Workspace(page).pods).to_have_count(2)
+        page.locator("#past-play").click()
+        expect(Workspace(page).pods).to_have_count(0)
+        expect(Workspace(page).pods).to_have_count(2)
+
+
 def test_it_lets_others_copy_a_moment(link, visitor):
     with visitor() as page:
         page.goto(link)

@@ -100,6 +100,17 @@ def test_a_plain_log_replaces_the_emulator(page, terminal):
     expect(page.get_by_role("log", name="Output")).to_contain_text("3\n2\n1")
 
 
+def test_a_plain_line_stays_while_a_prompt_comes(page, terminal):
+    page.get_by_label("plain").check()
+    type_in(page, "kubectl create deployment web --image=nginx; kubectl rollout status deployment/web")
+    expect(page.get_by_role("log", name="Output")).to_contain_text("successfully rolled out")
+    line = page.get_by_label("Command", exact=True)
+    line.fill("kubectl get")
+    page.get_by_role("button", name="Step back").click()
+    expect(page.locator(".terminal-plain label")).to_contain_text("(past)")
+    expect(line).to_have_value("kubectl get")
+
+
 def test_a_paste_of_several_lines_is_carried_out_line_by_line(page, terminal):
     page.evaluate("""() => {
       const data = new DataTransfer();
