@@ -98,3 +98,33 @@ def test_it_opens_with_thousands_of_pods(workspace):
     workspace.page.reload()
     workspace.live()
     assert workspace.page.locator(".stage .pods .pod").count() == 0
+
+
+BOXES = "parts => parts.map(part => part.getBoundingClientRect()).map(({top, left, right}) => ({top, left, right}))"
+
+
+@pytest.mark.parametrize("size", ["", "large"])
+def test_what_can_be_done_to_a_node_stands_in_one_row_and_its_removal_beside_its_name(workspace, size):
+    workspace.page.evaluate("size => document.documentElement.dataset.size = size", size)
+    card = workspace.page.locator("#node-node-1")
+    card.get_by_role("button", name="Cordon").click()
+    card.get_by_role("button", name="Pull the plug").click()
+    expect(card.get_by_role("button", name="Plug in again")).to_be_visible()
+    expect(card.get_by_role("button", name="Uncordon")).to_be_visible()
+    first, second, removal = card.locator(".acts .button").evaluate_all(BOXES)
+    assert first["top"] == second["top"] > removal["top"]
+    name, *states = card.locator("h3, .badge").evaluate_all(BOXES)
+    assert name["right"] <= removal["left"]
+    [whole] = card.evaluate_all(BOXES)
+    assert max(part["right"] for part in (second, removal, *states)) < whole["right"]
+    workspace.page.evaluate("delete document.documentElement.dataset.size")
+
+
+def test_the_bars_words_grow_with_all_others(workspace):
+    workspace.speed("20×").apply(WEB % 3).settled()
+    words, bar = workspace.page.locator(".bar-text").first, workspace.page.locator(".bounds")
+    heights = [part.bounding_box()["height"] for part in (words, bar)]
+    workspace.page.evaluate("document.documentElement.dataset.size = 'large'")
+    grown = [part.bounding_box()["height"] for part in (words, bar)]
+    workspace.page.evaluate("delete document.documentElement.dataset.size")
+    assert [new / old for new, old in zip(grown, heights, strict=True)] == pytest.approx([1.25, 1.25], abs=0.1)
