@@ -1,7 +1,7 @@
 // The clock's buttons. In the present they turn the cluster's clock; in the past they go along what is recorded.
 import { goBy, goTo } from "./scrubber.js";
 import { headed, isPast, show } from "./past.js";
-import { placeOf, steps } from "./steps.js";
+import { placeOf, steps, upToDate } from "./steps.js";
 import { speed } from "./speed.js";
 
 const TICK_MS = 50;
@@ -62,14 +62,14 @@ function turn(verb, button) {
   htmx.ajax("POST", clock().dataset.url, { source: button, values, target: "#toasts", swap: "afterbegin" });
 }
 
-function press(event) {
+async function press(event) {
   const button = event.target.closest("[data-clock]");
   if (!button) return;
   const verb = button.dataset.clock;
   if (verb === "play") { play(); return; }
   stop();
   if (verb === "now") show(null);
-  else if (verb === "back") goBy(-1);
+  else if (verb === "back") { await upToDate(); goBy(-1); }
   else if (isPast()) (verb === "next" ? next : () => goBy(1))();
   else turn(verb, button);
 }

@@ -45,6 +45,11 @@ async function catchUp() {
   waiting = 0;
 }
 
+// Who steps back from the present wants to leave its last step, which may not have been told yet.
+export async function upToDate() {
+  if (newest() > (all.at(-1)?.revision ?? 0)) await catchUp();
+}
+
 export const steps = () => told;
 export const lastAct = () => all.findLast((step) => step.isAct && !step.isLeap);
 const timeOf = (step) => new Date(step.now).toISOString().slice(11, 19);

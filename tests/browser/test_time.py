@@ -115,6 +115,15 @@ def test_it_steps_in_both_directions(told):
     expect(clock).to_have_attribute("data-paused", "true")
 
 
+def test_it_steps_back_from_what_has_only_just_happened(workspace):
+    page = workspace.page
+    workspace.clock("Pause")
+    workspace.apply(WEB % 1)
+    page.get_by_role("button", name="Step back").click()
+    expect(page.locator("#workspace")).to_have_attribute("data-at", re.compile(r"\d+"))
+    expect(workspace.deployment).to_have_count(0)
+
+
 def test_it_sets_the_speed_on_a_slider_by_keys(workspace):
     speed = workspace.page.get_by_label("Speed")
     expect(speed).to_have_attribute("aria-valuetext", "1×")
