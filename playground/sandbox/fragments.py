@@ -64,9 +64,7 @@ def _clocks(moment: Moment) -> dict[str, Any]:
     return {"clock": shown, "present": present, "token": token}
 
 
-def news(
-    sandbox: Sandbox, cursor: int, view: str = FIRST, *, in_past: bool = False, shown: int | None = None
-) -> News:
+def news(sandbox: Sandbox, cursor: int, view: str = FIRST, *, in_past: bool = False, shown: int | None = None) -> News:
     """What a page drawn at revision `cursor` needs. Raises Cluster.DoesNotExist.
 
     `shown` is the revision at which it shows the view, when that is known: then only what differs is sent.
