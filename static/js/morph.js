@@ -28,7 +28,8 @@ export function keepEdits() {
   // Whether details are open is for who reads them to say.
   callbacks.beforeAttributeUpdated = (name, element) => !(name === "open" && element.matches("details"));
   document.addEventListener("input", keep);
-  document.addEventListener("focusin", keep);
+  // A field keeps the focus after it was sent: whoever selects or types in it again is writing again.
+  for (const kind of ["focusin", "select", "pointerdown", "keydown"]) document.addEventListener(kind, keep);
   document.body.addEventListener("refused", (event) => {
     const kept = event.target.closest?.("[data-keep]");
     if (kept) kept.dataset.refused = "yes";

@@ -10,6 +10,7 @@ const { steps: address } = document.getElementById("scrubber").dataset;
 let all = [];
 let told = [];
 let waiting = 0;
+let asking = null;
 
 function read([revision, now, actor, flags, what, rollout], actors) {
   return { revision, now, actor: actors[actor], what, rollout, isAct: Boolean(flags & ACT), isQuiet: Boolean(flags & QUIET), isLeap: Boolean(flags & LEAP) };
@@ -36,17 +37,25 @@ async function refresh() {
   choose();
 }
 
-async function catchUp() {
+async function ask() {
   try {
     await refresh();
   } catch {
     // The page says already that the server cannot be reached; the next news tries again.
   }
   waiting = 0;
+  asking = null;
+}
+
+// One at a time, for two would both be told the same steps.
+function catchUp() {
+  asking ??= ask();
+  return asking;
 }
 
 // Who steps back from the present wants to leave its last step, which may not have been told yet.
 export async function upToDate() {
+  await asking;
   if (newest() > (all.at(-1)?.revision ?? 0)) await catchUp();
 }
 

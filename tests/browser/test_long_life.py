@@ -46,7 +46,7 @@ def test_two_browsers_agree_at_every_revision(page, workspace):
 @pytest.mark.timeout(170)
 def test_it_does_not_grow_while_rollouts_come_and_go(workspace):
     page = workspace.page
-    workspace.speed("50×").choose("nginx").apply().settled()
+    workspace.speed("20×").choose("nginx").apply().settled()
     while page.locator("#log-rows > li").count() < FULL:
         roll(workspace, 2)
     before = weight(page)
