@@ -1,6 +1,6 @@
 // The slider over the whole history: each place is one step, the last one is the present.
 import { headed, isPast, show } from "./past.js";
-import { lastAct, placeOf, steps, tellStep } from "./steps.js";
+import { lastAct, placeOf, steps, tellStep, upToDate } from "./steps.js";
 import { drawMarks } from "./marks.js";
 
 const slider = document.getElementById("scrub");
@@ -30,7 +30,8 @@ export function goBy(count) {
 }
 
 // To the next act (1), or to the former one (-1).
-function goToAct(way) {
+async function goToAct(way) {
+  await upToDate();
   const here = placeOf(headed());
   const found = steps().map((step, place) => (step.isAct ? place : -1)).filter((place) => place >= 0);
   const next = way > 0 ? found.find((place) => place > here) : found.findLast((place) => place < here);
