@@ -42,6 +42,7 @@ def test_it_goes_back_without_acting_and_takes_acts_back(told):
     page = workspace.page
     time.key("PageDown", 2)
     time.looks_at("created Deployment")
+    expect(workspace.pods).to_have_count(0)
     page.get_by_role("button", name="Go back to here").click()
     time.is_now()
     expect(workspace.deployment).to_have_count(1)
