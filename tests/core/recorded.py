@@ -1,45 +1,19 @@
 """A cluster in memory with its log as the store would keep it: rows in words."""
 
-from typing import NamedTuple
+from collections import namedtuple
 
-from cluster.core import bootstrap, engine, manifests, story, times
-from cluster.core.acts import deployments, nodes, objects
+from cluster.core import bootstrap, engine, story
+from cluster.core.acts import nodes, objects
+from tests.worlds import START, WEB, World
 
-START = times.to_ms("2026-01-01T00:00:00Z")
-WEB = ("Deployment", "default", "web")
-MANIFEST = """apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web}
-spec:
-  replicas: 3
-  selector: {matchLabels: {app: web}}
-  strategy: {rollingUpdate: {maxSurge: 1, maxUnavailable: 0}}
-  template:
-    metadata: {labels: {app: web}}
-    spec: {containers: [{name: nginx, image: "nginx:1.27"}]}
----
+SERVICE = """---
 apiVersion: v1
 kind: Service
 metadata: {name: web}
 spec: {selector: {app: web}, ports: [{port: 80}]}
 """
-
-
-class Row(NamedTuple):
-    """One row of the log."""
-
-    revision: int
-    step: int
-    now: int
-    actor: str
-    reason: str
-    what: str
-    quiet: bool
-    verb: str
-    kind: str
-    namespace: str
-    name: str
-    object: dict
+MANIFEST = WEB + SERVICE
+Row = namedtuple("Row", "revision step now actor reason what quiet verb kind namespace name object")
 
 
 def row_of(change):
@@ -49,14 +23,12 @@ def row_of(change):
     return Row(*head, what, quiet, change.verb, *change.key, change.object)
 
 
-class Recorded:
-    """A cluster whose time passes when a test says so; `states` has the state after each step, by its revision."""
+class Recorded(World):
+    """A world that keeps its log; `states` has the state after each step, by its revision."""
 
     def __init__(self, text=MANIFEST, seed="seed"):
-        self.state, changes = bootstrap.new_state(seed, START, 3)
-        self.rows, self.states = [row_of(change) for change in changes], {}
-        for document in manifests.read(text):
-            self.act(lambda state, document=document: objects.apply(state, document).moves)
+        self.rows, self.states = [row_of(change) for change in bootstrap.new_state(seed, START, 3)[1]], {}
+        super().__init__(text, seed)
 
     def note(self, changes):
         self.rows += [row_of(change) for change in changes]
@@ -76,17 +48,8 @@ class Recorded:
                 return self
             self.note(step.changes)
 
-    def set_image(self, image):
-        return self.act(lambda state: deployments.set_image(state, WEB, "nginx", image))
-
-    def scale(self, size):
-        return self.act(lambda state: deployments.scale(state, WEB, size))
-
     def delete(self, *key):
         return self.act(lambda state: objects.delete(state, key))
-
-    def unplug(self, name):
-        return self.act(lambda state: nodes.unplug(state, ("Node", "", name)))
 
     def plug_in(self, name):
         return self.act(lambda state: nodes.plug_in(state, ("Node", "", name)))

@@ -7,7 +7,7 @@ import pytest
 
 from cluster.core import diffs, last_applied
 from cluster.core.kinds import Object
-from tests.playground.worlds import KEY, World
+from tests.worlds import KEY, World
 
 TEXTS = {
     "same": ("a\nb", "a\nb", []),

@@ -5,7 +5,7 @@ import pytest
 from cluster.core import dry_run, engine, foretelling, rehearsal
 from cluster.core.errors import BadRequest
 from cluster.core.pods import is_active, is_available
-from tests.playground.worlds import KEY, WEB, World
+from tests.worlds import KEY, WEB, World
 
 NEW = WEB.replace("1.27", "1.28")
 SERVICE = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {selector: {app: web}, ports: [{port: 80}]}\n"

@@ -9,7 +9,7 @@ from cluster.core.moves import Delete
 from cluster.store import Entry
 from playground.sandbox.picture.captions import captions
 from playground.sandbox.picture.deeds import deed
-from tests.playground.worlds import KEY, WEB, World
+from tests.worlds import KEY, WEB, World
 
 SETTLED = 60
 SERVICE = "---\napiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {selector: {app: web}, ports: [{port: 80}]}"

@@ -12,7 +12,7 @@ from playground.sandbox.applying import apply_text
 from playground.sandbox.files import SandboxStore
 from tests.patient import WebsocketCommunicator
 from tests.playground.conftest import person
-from tests.playground.worlds import WEB
+from tests.worlds import WEB
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ORIGIN = (b"origin", b"http://localhost")

@@ -7,7 +7,7 @@ from cluster import store
 from cluster.core import manifests
 from cluster.core.acts import deployments, objects
 from playground.sandbox.lanes import following, relay, timeline
-from tests.playground.worlds import KEY, WEB
+from tests.worlds import KEY, WEB
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,7 @@ import pytest
 
 from cluster import store
 from playground.sandbox.editing import looking
-from tests.playground.worlds import WEB
+from tests.worlds import WEB
 
 NEW = WEB.replace("1.27", "1.28")
 

@@ -6,7 +6,7 @@ import pytest
 
 from cluster import store
 from cluster.store import log
-from tests.playground.worlds import WEB
+from tests.worlds import WEB
 
 
 def applied(who, *replicas):

@@ -10,7 +10,7 @@ from django.test import Client
 
 from cluster import store
 from playground.sandbox.time.links import SALT
-from tests.playground.worlds import WEB
+from tests.worlds import WEB
 
 NUMBERS = ["", "0", "-1", "NaN", "1e9", "9" * 18, "9" * 19, "9" * 5000, "\u0663", "\u00b2", "\0", "\ufffd", "[]", "1.5"]
 TEXTS = [*NUMBERS, "../../etc/passwd", "/etc", "a//b", "x" * 300, "x/" * 150, "a\nb", "<b>", "table:\0", "table:" * 50]

@@ -10,7 +10,7 @@ from cluster import store
 from cluster.core.kinds import KINDS
 from tests.core.summaries.cases import OTHERS, SERVICE
 from tests.playground.learners import Learner, guest_of
-from tests.playground.worlds import WEB
+from tests.worlds import WEB
 
 PARTS = ("summary", "yaml", "describe", "events", "history", "compare")
 

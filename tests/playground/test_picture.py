@@ -5,7 +5,7 @@ import pytest
 from cluster.core import hand_containers
 from playground.sandbox import picture
 from playground.sandbox.picture.images import suggestions
-from tests.playground.worlds import WEB, World
+from tests.worlds import WEB, World
 
 SETTLED = 60
 

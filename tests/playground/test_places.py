@@ -9,7 +9,7 @@ from cluster.core.pod_resources import Request
 from cluster.core.usage import Allocatable, Candidate, Taken
 from playground.sandbox import places
 from playground.sandbox.places import amounts
-from tests.playground.worlds import ASKING, SETTLED, WEB, World
+from tests.worlds import ASKING, SETTLED, WEB, World
 
 GIB = 2**30
 

@@ -8,7 +8,7 @@ from playground.sandbox import tables
 from playground.sandbox.stage import view_named
 from playground.sandbox.tables import Choice, sorting
 from playground.sandbox.tables.choice import ORDER, Order, parse
-from tests.playground.worlds import SETTLED, WEB, World
+from tests.worlds import SETTLED, WEB, World
 
 TEAM = "apiVersion: v1\nkind: Namespace\nmetadata: {name: team}\n---\n" + WEB.replace(
     "name: web}\nspec", "name: web, namespace: team}\nspec"

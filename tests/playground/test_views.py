@@ -5,7 +5,7 @@ import pytest
 from cluster import store
 from playground.sandbox.keeping import SANDBOXES_PER_VISITOR
 from playground.sandbox.models import Sandbox
-from tests.playground.worlds import WEB
+from tests.worlds import WEB
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
 DEPLOYMENT = {"kind": "Deployment", "namespace": "default", "name": "web"}

@@ -5,7 +5,7 @@ import pytest
 from cluster import store
 from cluster.core.controllers.scheduler import WEIGHTS
 from playground.sandbox.places import groups, why
-from tests.playground.worlds import ASKING, SETTLED, WEB, World
+from tests.worlds import ASKING, SETTLED, WEB, World
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from cluster.core.kinds import Object
 from cluster.core.objects import name_of
 from cluster.core.summaries import summarise
-from tests.playground.worlds import WEB, World
+from tests.worlds import WEB, World
 
 SERVICE = """
 ---

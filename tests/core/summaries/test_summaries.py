@@ -9,7 +9,7 @@ from cluster.core.summaries.settings import references
 from cluster.core.summaries.words import listed
 from tests.core.samples import POD_SPEC
 from tests.core.summaries.cases import LEASE, SERVICE, TEMPLATE, Case, rich, sentences_of, settled
-from tests.playground.worlds import World
+from tests.worlds import World
 
 CASES = {
     "Service with pods": Case(

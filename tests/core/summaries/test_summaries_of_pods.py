@@ -3,7 +3,7 @@
 import pytest
 
 from tests.core.summaries.cases import ALONE, SERVICE, Case, image_is, sentences_of, settled, updated
-from tests.playground.worlds import WEB, World
+from tests.worlds import WEB, World
 
 CASES = {
     "Pod, starting": Case(

@@ -13,7 +13,7 @@ from tests.core.summaries.cases import (
     settled,
     updated,
 )
-from tests.playground.worlds import WEB, World
+from tests.worlds import WEB, World
 
 CASES = {
     "Deployment, applied a moment ago": Case(

@@ -27,8 +27,8 @@ SETTLED = 60
 class World:
     """A cluster whose time passes when a test says so."""
 
-    def __init__(self, text: str = WEB) -> None:
-        self.state: State = bootstrap.new_state("seed", START, 3)[0]
+    def __init__(self, text: str = WEB, seed: str = "seed") -> None:
+        self.state: State = bootstrap.new_state(seed, START, 3)[0]
         for document in manifests.read(text):
             self.act(lambda state, document=document: objects.apply(state, document).moves)
 
