@@ -53,7 +53,8 @@ def served(folder: Path) -> Iterator[Server]:
 
 def opening(page: Page) -> Table:
     """From asking for the page to its picture, in milliseconds."""
-    table = Table(f"Opening a sandbox with two Deployments, milliseconds: median and slowest of {OPENINGS}", "", "", "")
+    title = f"Opening a sandbox with two Deployments {OPENINGS} times, milliseconds"
+    table = Table(title, "", "median", "slowest")
     workspace = Workspace(page).open().speed("20×").choose("go-demo-2").apply().settled()
     paints, pictures = [], []
     for _ in range(OPENINGS):
