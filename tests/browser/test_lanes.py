@@ -100,6 +100,7 @@ def test_it_draws_each_pod_of_the_rollout_within_its_bounds(page, rolled):
 def test_it_tells_moments_by_keyboard_and_goes_there(page, rolled):
     look(page, "timeline")
     plot = page.get_by_role("slider", name="Moments of the timeline")
+    expect(plot).to_have_attribute("aria-valuemax", re.compile(r"\d"))
     plot.press("End")
     expect(plot).to_have_attribute("aria-valuetext", re.compile(r"\d\d:\d\d:\d\d\.\d{3}: 3 available \(B 3\)$"))
     for _ in range(2):

@@ -119,6 +119,7 @@ def test_it_steps_back_from_what_has_only_just_happened(workspace):
     page = workspace.page
     workspace.clock("Pause")
     workspace.apply(WEB % 1)
+    expect(workspace.deployment).to_be_visible()
     page.get_by_role("button", name="Step back").click()
     expect(page.locator("#workspace")).to_have_attribute("data-at", re.compile(r"\d+"))
     expect(workspace.deployment).to_have_count(0)
