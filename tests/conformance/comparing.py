@@ -30,12 +30,20 @@ def differences(wanted: dict[str, Any], seen: dict[str, Any]) -> list[Difference
     return found
 
 
-def unexpected(name: str, seen: dict[str, Any]) -> list[Difference]:
-    """The differences from the session's record that are not named with a reason."""
+def unexpected(name: str, plays: list[dict[str, Any]]) -> list[Difference]:
+    """The differences from the session's record that no play was without, and that are not named with a reason.
+
+    A play that failed differs in everything, so it says nothing of any step; without another one it is the difference.
+    """
+    ended = [play for play in plays if "failed" not in play]
+    if not ended:
+        return [Difference("the session", play["failed"]) for play in plays]
     named = yaml.safe_load(DIFFERENCES.read_text()).get(name, {})
     paths = [folder / f"{name}.json" for folder in (GOLDEN, JUDGED)]
     records = [json.loads(path.read_text()) for path in paths if path.exists()]
-    return [found for record in records for found in differences(record, seen) if found.step not in named]
+    found = [[each for record in records for each in differences(record, play)] for play in ended]
+    always = set.intersection(*({each.step for each in play} for play in found)) - set(named)
+    return [each for each in found[-1] if each.step in always]
 
 
 def title(step: dict[str, Any]) -> str:

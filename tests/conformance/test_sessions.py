@@ -9,6 +9,7 @@ from tests import kubectls
 from tests.conformance import DIFFERENCES, GOLDEN, JUDGED, SCENARIOS
 from tests.conformance.__main__ import read
 from tests.conformance.comparing import title, unexpected
+from tests.conformance.conftest import PATIENCE
 
 RECORDS = {path.stem: json.loads(path.read_text()) for path in (*GOLDEN.glob("*.json"), *JUDGED.glob("*.json"))}
 NAMED = yaml.safe_load(DIFFERENCES.read_text())
@@ -19,6 +20,7 @@ def test_there_is_a_kubectl_to_play_the_sessions_with():
         pytest.skip(kubectls.NONE)
 
 
+@pytest.mark.timeout(PATIENCE)
 @pytest.mark.parametrize("name", RECORDS)
 def test_it_goes_as_it_went_in_a_real_cluster(sessions, name):
     found = unexpected(name, sessions.seen(name))
