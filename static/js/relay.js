@@ -55,7 +55,7 @@ function draw() {
   listRows(view.list, shown, Number(workspace.dataset.at) || null, view.body.clientWidth < NARROW);
   drawGraph(view.graph, shown, lanes, view.list.firstElementChild?.offsetHeight ?? 0);
   view.note.textContent = note(rows.length - shown.length);
-  choose(shown.find((row) => row.step.step === view.pinned) ?? null);
+  choose(current());
   if (follows) view.list.lastElementChild?.scrollIntoView({ block: "nearest" });
 }
 
@@ -78,6 +78,7 @@ function reveal(row) {
 
 const rowAt = (event) => view.rows.find(({ step }) => String(step.step) === event.target.closest?.("[data-step]")?.dataset.step);
 const pinned = () => view.rows.find(({ step }) => step.step === view.pinned) ?? null;
+const current = () => rowAt({ target: document.activeElement }) ?? pinned(); // a drawing takes nobody's place away
 
 function move(event) {
   const by = { ArrowDown: 1, ArrowUp: -1, Home: -Infinity, End: Infinity }[event.key];
@@ -113,7 +114,7 @@ function mount(place, source) {
   view.list.addEventListener("click", (event) => { view.pinned = rowAt(event)?.step.step ?? null; choose(pinned()); });
   view.list.addEventListener("focusin", (event) => choose(rowAt(event) ?? pinned()));
   view.list.addEventListener("pointerover", (event) => { if (event.pointerType === "mouse") choose(rowAt(event) ?? pinned()); });
-  view.list.addEventListener("pointerleave", () => choose(pinned()));
+  view.list.addEventListener("pointerleave", () => choose(current()));
   view.list.addEventListener("keydown", move);
   new ResizeObserver(() => { if (view.steps.length) draw(); }).observe(view.body);
   view.follow = follower(ask);
