@@ -136,7 +136,7 @@ def typed(pair, path):
 
 
 def always_told(pairs, path):
-    """A line that meets one of the two in the middle of a rollout differs by chance; what is wrong differs each time."""
+    """A line that meets one of the two in the middle of a rollout differs by chance; what is wrong always does."""
     told = typed(pairs(), path)
     for _ in range(AGAIN):
         if told:
@@ -145,7 +145,7 @@ def always_told(pairs, path):
     return "\n".join(told.values())
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(900)
 @pytest.mark.skipif(REAL is None, reason="no kubectl 1.32 was found on this machine")
 @pytest.mark.parametrize("path", LINES, ids=[path.stem for path in LINES])
 def test_it_prints_what_the_real_one_prints(path, pairs):
