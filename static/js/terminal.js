@@ -26,6 +26,7 @@ async function give(shell) {
     shell.show(new Plain(host, { submit: (text) => shell.submit(text), key: (code) => shell.type(code), typed }));
   } else {
     const { Screen } = await import("./terminal_screen.js");
+    if (!host.isConnected) return; // the switch was turned while it came
     shell.show(new Screen(host, (data) => shell.type(data)));
   }
 }
@@ -44,7 +45,7 @@ async function add() {
   shells.push(shell);
   select(shell);
   await give(shell);
-  shell.view.focus();
+  shell.view?.focus();
 }
 
 function remove(shell) {
@@ -98,7 +99,7 @@ function told(records) {
 
 part("toggle").addEventListener("click", () => toggle(!isOpen()));
 part("toggle").addEventListener("pointerenter", () => import("./terminal_screen.js"), { once: true }); // it is big
-part("plain").addEventListener("change", async () => { for (const shell of shells) await give(shell); current?.view.focus(); });
+part("plain").addEventListener("change", async () => { for (const shell of shells) await give(shell); current?.view?.focus(); });
 part("hints").addEventListener("change", (event) => shells.forEach((shell) => shell.setHints(event.target.checked)));
 for (const key of drawer.querySelectorAll("[data-key]")) {
   key.addEventListener("click", () => { current?.type(KEYS[key.dataset.key] ?? key.dataset.key); current?.view?.focus(); });

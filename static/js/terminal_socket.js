@@ -9,12 +9,17 @@ export class Connection {
     this.address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
     this.hear = hear;
     this.tries = 0;
+    this.early = []; // what was typed before anybody could hear it
     this.open();
   }
 
   open() {
     this.socket = new WebSocket(this.address);
-    this.socket.onopen = () => { this.hear({ type: "connected", again: this.tries > 0 }); this.tries = 0; };
+    this.socket.onopen = () => {
+      this.hear({ type: "connected", again: this.tries > 0 });
+      this.tries = 0;
+      this.early.splice(0).forEach((message) => this.say(message));
+    };
     this.socket.onmessage = (event) => this.hear(JSON.parse(event.data));
     this.socket.onclose = (event) => this.lost(event.code);
   }
@@ -29,6 +34,7 @@ export class Connection {
 
   say(message) {
     if (this.socket.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
+    else if (this.socket.readyState === WebSocket.CONNECTING && !this.tries) this.early.push(message);
   }
 
   close() {

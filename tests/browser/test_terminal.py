@@ -100,6 +100,21 @@ def test_a_plain_log_replaces_the_emulator(page, terminal):
     expect(page.get_by_role("log", name="Output")).to_contain_text("3\n2\n1")
 
 
+def test_a_plain_log_stays_when_the_emulator_comes_late(page):
+    Workspace(page).open()
+    held = []
+    page.route("**/terminal_screen*.js", lambda route: held.append(route))
+    page.get_by_role("button", name="Terminal", exact=True).click()
+    page.get_by_label("plain").check()
+    expect(page.locator(".terminal-plain label")).to_contain_text(":~$")
+    with page.expect_response("**/terminal_screen*.js"):
+        held[0].continue_()
+    page.get_by_label("Command").fill("echo $((6 * 7))")
+    page.get_by_label("Command").press("Enter")
+    expect(page.locator(".terminal-plain [role=log]")).to_contain_text("\n42\n")
+    page.unroute("**/terminal_screen*.js")
+
+
 def test_a_plain_line_stays_while_a_prompt_comes(page, terminal):
     page.get_by_label("plain").check()
     type_in(page, "kubectl create deployment web --image=nginx; kubectl rollout status deployment/web")
