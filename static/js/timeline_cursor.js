@@ -9,6 +9,7 @@ export class Cursor {
   // `told` says in words what was at a moment; `go` goes to a revision, `zoom` shows a window.
   constructor(place, { moments, told, go, zoom, said }) {
     Object.assign(this, { place, moments, told, go, zoom, said, at: null, from: null });
+    place.setAttribute("aria-valuenow", 0); // until there is something to point at
     place.addEventListener("pointermove", (event) => this.move(event));
     place.addEventListener("pointerdown", (event) => { if (event.button === 0) this.from = this.xOf(event); });
     place.addEventListener("pointerup", (event) => this.release(event));
