@@ -102,13 +102,13 @@ def test_a_plain_log_replaces_the_emulator(page, terminal):
 
 def test_a_plain_log_stays_when_the_emulator_comes_late(page):
     Workspace(page).open()
-    held = []
-    page.route("**/terminal_screen*.js", lambda route: held.append(route))
+    held = {}
+    page.route("**/terminal_screen*.js", lambda route: held.update(route=route))
     page.get_by_role("button", name="Terminal", exact=True).click()
     page.get_by_label("plain").check()
     expect(page.locator(".terminal-plain label")).to_contain_text(":~$")
     with page.expect_response("**/terminal_screen*.js"):
-        held[0].continue_()
+        held["route"].continue_()
     page.get_by_label("Command").fill("echo $((6 * 7))")
     page.get_by_label("Command").press("Enter")
     expect(page.locator(".terminal-plain [role=log]")).to_contain_text("\n42\n")
