@@ -66,11 +66,28 @@ def test_it_tells_when_who_what_and_why(rollout):
 def test_its_json_has_a_story_and_a_summary(told):
     found = told(WEB, "--set-image", "nginx=nginx:1.28")
     assert list(found) == ["story", "summary"]
-    assert {"duration_seconds", "most_pods", "fewest_available", "deployments", "changes"} == set(found["summary"])
+    figures = {"duration_seconds", "most_pods", "fewest_available", "deployments", "changes", "requests"}
+    assert figures == set(found["summary"])
     assert (found["summary"]["most_pods"], found["summary"]["fewest_available"]) == (5, 3)
     assert found["summary"]["changes"] == len(found["story"])
     for line in found["story"]:
         assert all(line[field] != "" for field in ("time", "actor", "what", "why", "kind", "name"))
+
+
+def test_it_tells_what_became_of_the_clients_requests(told, rollout):
+    found = told(WEB + "---\n" + SERVICE, "--set-image", "nginx=nginx:1.28")["summary"]["requests"]
+    assert set(found) == {"sent", "answered", "failed", "lost", "first_lost_seconds", "why"}
+    assert set(found["answered"]) == {"nginx:1.27", "nginx:1.28"}
+    assert found["sent"] == sum(found["answered"].values()) + found["failed"] + found["lost"]
+    assert found["first_lost_seconds"] > 0
+    assert "had stopped listening" in found["why"]
+    text = rollout(WEB + "---\n" + SERVICE, "--set-image", "nginx=nginx:1.28")[0]
+    assert f"clients: {found['sent']} requests: " in text
+
+
+def test_without_a_service_there_are_no_clients(told, rollout):
+    assert told(WEB)["summary"]["requests"]["sent"] == 0
+    assert "clients" not in rollout(WEB)[0]
 
 
 def test_its_times_only_grow(told):

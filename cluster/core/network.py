@@ -34,6 +34,14 @@ class Place(NamedTuple):
     api: bool = False
 
 
+class Target(NamedTuple):
+    """An endpoint as kube-proxy knows it: address, port, and the name of its pod, '' where the slice names none."""
+
+    address: str
+    port: int
+    pod: str = ""
+
+
 REFUSED, TIMEOUT, UNREACHABLE = Place(failure="refused"), Place(failure="timeout"), Place(failure="unreachable")
 
 
@@ -88,7 +96,7 @@ def addresses(state: State, service: Object, hostname: str = "") -> list[str]:
     found = []
     for piece in slices(state, service):
         for endpoint in piece.get("endpoints") or ():
-            if _is_ready(endpoint) and (not hostname or endpoint.get("hostname") == hostname):
+            if is_ready(endpoint) and (not hostname or endpoint.get("hostname") == hostname):
                 found += endpoint["addresses"]
     return sorted(found)
 
@@ -100,7 +108,8 @@ def slices(state: State, service: Object) -> Iterator[Object]:
             yield piece
 
 
-def _is_ready(endpoint: dict[str, Any]) -> bool:
+def is_ready(endpoint: dict[str, Any]) -> bool:
+    """Whether an endpoint of a slice gets requests; one that says nothing does."""
     return (endpoint.get("conditions") or {}).get("ready") is not False
 
 
@@ -139,18 +148,18 @@ def through(state: State, service: Object, port: int, luck: str = "") -> Place:
     entry = next((one for one in service["spec"].get("ports") or () if one["port"] == port), None)
     if entry is None:
         return TIMEOUT
-    found = sorted(_candidates(state, service, entry.get("name") or ""), key=lambda place: place[0])
+    found = candidates(state, service, entry.get("name") or "")
     if not found:
         return REFUSED
-    address, target = found[int.from_bytes(blake2b(luck.encode(), digest_size=4).digest(), "big") % len(found)]
-    pod = next(iter(state.pods_at(address)), None)
-    return TIMEOUT if pod is None else Place(pod, target)
+    target = found[int.from_bytes(blake2b(luck.encode(), digest_size=4).digest(), "big") % len(found)]
+    pod = next(iter(state.pods_at(target.address)), None)
+    return TIMEOUT if pod is None else Place(pod, target.port)
 
 
-def _candidates(state: State, service: Object, port_name: str) -> Iterator[tuple[str, int]]:
-    """(address, port) of the ready endpoints; with none ready, of those that still serve while terminating."""
-    ready: list[tuple[str, int]] = []
-    serving: list[tuple[str, int]] = []
+def candidates(state: State, service: Object, port_name: str) -> list[Target]:
+    """The ready endpoints by address; with none ready, those that still serve while terminating."""
+    ready: list[Target] = []
+    serving: list[Target] = []
     for piece in slices(state, service):
         ports = {one.get("name") or "": one.get("port") for one in piece.get("ports") or ()}
         number = ports.get(port_name)
@@ -158,8 +167,9 @@ def _candidates(state: State, service: Object, port_name: str) -> Iterator[tuple
             continue
         for endpoint in piece.get("endpoints") or ():
             conditions = endpoint.get("conditions") or {}
-            if _is_ready(endpoint):
-                ready += [(address, number) for address in endpoint["addresses"]]
+            name = (endpoint.get("targetRef") or {}).get("name") or ""
+            if is_ready(endpoint):
+                ready += [Target(address, number, name) for address in endpoint["addresses"]]
             elif conditions.get("serving") and conditions.get("terminating"):
-                serving += [(address, number) for address in endpoint["addresses"]]
-    return iter(ready or serving)
+                serving += [Target(address, number, name) for address in endpoint["addresses"]]
+    return sorted(ready or serving)

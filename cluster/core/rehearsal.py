@@ -8,14 +8,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from cluster.core import deployments, engine, nodes, times
+from cluster.core import deployments, engine, times
 from cluster.core.bootstrap import new_state
+from cluster.core.endings import is_over, verdict
 from cluster.core.kinds import Object
 from cluster.core.moves import Change, Move
-from cluster.core.objects import is_deleting
-from cluster.core.pods import node_of
 from cluster.core.state import State
 from cluster.core.tally import Tally
+from cluster.core.traffic import Tally as Requests
+from cluster.core.traffic import Traffic, lost_sentence
+from cluster.core.traffic.words import by_image
 
 Perform = Callable[[State], list[Move]]
 PATIENCE = 30 * times.MINUTE
@@ -38,6 +40,7 @@ class Rehearsal:
     state: State
     started: int
     tally: Tally = field(default_factory=Tally)
+    traffic: Traffic = field(default_factory=Traffic)
     changes: list[Change] = field(default_factory=list)
     acted: int = 0
     updated: int | None = None
@@ -78,6 +81,7 @@ class Rehearsal:
         for change in changes:
             self.changes.append(change)
             self.tally.see(self.state, change)
+            self.traffic.see(change, self.state)
         pods, available = self.tally.count(self.state.now)
         self.most_pods = max(self.most_pods, pods)
         if self.updated is not None:
@@ -93,7 +97,24 @@ class Rehearsal:
             "fewest_available": self.fewest_available,
             "deployments": {_title(d): _figures(d) for d in sorted(self.state.of_kind("Deployment"), key=_title)},
             "changes": len(self.changes),
+            "requests": _requests(self.requests(), begin),
         }
+
+    def requests(self) -> Requests:
+        """What became of the clients' requests to all Services, from the first act on (without one: from the start)."""
+        return self.traffic.in_all(self.started if self.updated is None else self.updated, self.state.now)
+
+
+def _requests(found: Requests, begin: int) -> dict[str, Any]:
+    first = found.first_lost
+    return {
+        "sent": found.sent,
+        "answered": by_image(found.answered),
+        "failed": found.count_failed,
+        "lost": found.count_lost,
+        "first_lost_seconds": None if first is None else (first - begin) / 1000,
+        "why": lost_sentence(found),
+    }
 
 
 def _title(deployment: Object) -> str:
@@ -109,59 +130,6 @@ def _figures(deployment: Object) -> dict[str, Any]:
         "updated": status.get("updatedReplicas", 0),
         "available": status.get("availableReplicas", 0),
     }
-
-
-def verdict(deployment: Object) -> str:
-    """How a rollout stands: `complete`, `deadline exceeded`, `paused` or `progressing`."""
-    if deployments.is_complete(deployment):
-        return "complete"
-    if deployments.is_deadline_exceeded(deployment):
-        return "deadline exceeded"
-    return "paused" if deployment["spec"].get("paused") and _is_observed(deployment) else "progressing"
-
-
-def is_over(state: State, since: int) -> bool:
-    """Whether every rollout has come to its end, as far as it goes by itself, and the last old pod is gone.
-
-    Pods that are stranded on a silent node are not waited for.
-    `since` (milliseconds) is the moment of the last act: an older verdict about a missed deadline says nothing of it.
-    """
-    return all(has_come_to_rest(state, deployment, since) for deployment in state.of_kind("Deployment"))
-
-
-def has_come_to_rest(state: State, deployment: Object, since: int) -> bool:
-    """Whether one rollout has come to its end, as `is_over` says of all."""
-    return _has_ended(state, deployment, since) and not _has_leaving_pods(state, deployment)
-
-
-def _has_ended(state: State, deployment: Object, since: int) -> bool:
-    ending = verdict(deployment)
-    if ending == "deadline exceeded":
-        condition = deployments.progressing_condition(deployment["status"]) or {}
-        return _is_observed(deployment) and times.to_ms(condition["lastUpdateTime"]) >= since
-    if ending == "paused":
-        sizes = deployments.total_replicas(state.dependents(deployment["metadata"]["uid"], "ReplicaSet"))
-        return sizes == deployments.status_count(deployment, "availableReplicas")
-    return ending == "complete"
-
-
-def _is_observed(deployment: Object) -> bool:
-    observed = (deployment.get("status") or {}).get("observedGeneration", 0)
-    return bool(observed >= deployment["metadata"].get("generation", 0))
-
-
-def _has_leaving_pods(state: State, deployment: Object) -> bool:
-    return any(
-        is_deleting(pod) and not _is_stranded(state, pod)
-        for replica_set in state.dependents(deployment["metadata"]["uid"], "ReplicaSet")
-        for pod in state.dependents(replica_set["metadata"]["uid"], "Pod")
-    )
-
-
-def _is_stranded(state: State, pod: Object) -> bool:
-    """Its node is silent: no kubelet will stop it, so it stays until somebody does something."""
-    node = state.get("Node", "", node_of(pod))
-    return node is not None and nodes.silent_since(node) is not None
 
 
 def rehearse(

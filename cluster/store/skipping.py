@@ -6,7 +6,7 @@ from functools import partial
 from typing import NamedTuple
 
 from cluster.core import engine, times
-from cluster.core.rehearsal import is_over
+from cluster.core.endings import is_over
 from cluster.core.state import State
 from cluster.store.acting import retried
 from cluster.store.ancestry import last_act, lineage

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cluster.core import dry_run, engine, foretelling, rehearsal
+from cluster.core import dry_run, endings, engine, foretelling
 from cluster.core.errors import BadRequest
 from cluster.core.pods import is_active, is_available
 from tests.worlds import KEY, WEB, World
@@ -30,7 +30,7 @@ def lived_through(state, text):
     while True:
         pods = [pod for pod in state.of_kind("Pod") if is_active(pod)]
         most, fewest = max(most, len(pods)), min(fewest, sum(is_available(pod, 0, state.now) for pod in pods))
-        if rehearsal.is_over(state, started):
+        if endings.is_over(state, started):
             return state.now - started, most, fewest
         state, _ = engine.step(state)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from cluster.core import deployments, rehearsal
+from cluster.core import deployments, endings
 from cluster.core.foretelling.hindrances import hindrances
 from cluster.core.kinds import Key
 from cluster.core.moves import Change
@@ -49,8 +49,8 @@ class Course:
         if self.ended is not None:
             return
         deployment = state.at(self.key)
-        if deployment is None or rehearsal.has_come_to_rest(state, deployment, started):
-            self.verdict = "deleted" if deployment is None else rehearsal.verdict(deployment)
+        if deployment is None or endings.has_come_to_rest(state, deployment, started):
+            self.verdict = "deleted" if deployment is None else endings.verdict(deployment)
             self.ended = state.now - started
 
     def close(self, state: State) -> None:

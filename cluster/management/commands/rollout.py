@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cluster.core import manifests, rehearsal, story
+from cluster.core import manifests, rehearsal, story, traffic
 from cluster.core.acts import rollouts
 from cluster.core.errors import ApiError
 from cluster.core.kinds import KINDS, Object
@@ -138,7 +138,14 @@ def _summary_text(run: Rehearsal) -> str:
             f"{name}: {counts['outcome']}, rollout revision {counts['revision']}, "
             f"{counts['available']} of {counts['replicas']} pods available"
         )
+    requests = run.requests()
+    if requests.sent:
+        lines.append(f"clients: {traffic.sentence(requests)}{_since(figures['requests']['first_lost_seconds'])}")
     return "\n".join(lines)
+
+
+def _since(first_lost: float | None) -> str:
+    return "" if first_lost is None else f" (the first one after {first_lost:g} s)"
 
 
 def _timed(words: list[Word]) -> list[tuple[Word, int | None]]:

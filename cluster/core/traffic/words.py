@@ -1,0 +1,43 @@
+"""What became of requests, in words."""
+
+from collections.abc import Iterable
+
+from cluster.core.traffic.tallies import Lost, Tally, Version
+
+SHOWN = 2
+"""Reasons that one sentence names."""
+
+
+def sentence(tally: Tally) -> str:
+    """`240 requests: 120 answered by nginx:1.27, 117 by nginx:1.28, 3 lost: web-x had stopped listening ...`."""
+    if not tally.sent:
+        return "No requests yet"
+    parts = [f"{count} answered by {image}" for image, count in by_image(tally.answered).items()]
+    parts += [f"{count} answered with an error by {image}" for image, count in by_image(tally.failed).items()]
+    head = f"{tally.sent} request{'s' * (tally.sent != 1)}: {', '.join(parts)}"
+    if not tally.count_lost:
+        return f"{head}; none was lost"
+    return f"{head}{'; ' if parts else ''}{tally.count_lost} lost: {lost_sentence(tally)}"
+
+
+def lost_sentence(tally: Tally) -> str:
+    """Why requests were lost, what cost most first, '' where none was."""
+    reasons = sorted((lost for _, lost in tally.lost), key=lambda lost: (-lost.number, lost.first))
+    if len(reasons) == 1:
+        return _reason(reasons[0])
+    told = [f"{lost.number} because {_reason(lost)}" for lost in reasons[:SHOWN]]
+    rest = sum(lost.number for lost in reasons[SHOWN:])
+    return "; ".join([*told, f"{rest} for other reasons"] if rest else told)
+
+
+def _reason(lost: Lost) -> str:
+    more = len(lost.pods) - 1
+    return lost.why if more < 1 else f"{lost.why} (and {more} more pod{'s' * (more != 1)} likewise)"
+
+
+def by_image(counts: Iterable[tuple[Version, int]]) -> dict[str, int]:
+    """So many by each image."""
+    found: dict[str, int] = {}
+    for version, count in counts:
+        found[version.image] = found.get(version.image, 0) + count
+    return found
