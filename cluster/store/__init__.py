@@ -12,7 +12,8 @@
 
 Everything here is synchronous and blocks for the database: call it from threads, never from an event loop.
 Reading order: `held`, `reading`, `committing`, `advancing`, `acting`, `due`; `rows` and `waiting` say how things are
-written down. Time travel: `log`, `looking_back`, `ancestry`, `returning`, `branching`; files: `exporting`, `reliving`.
+written down. Time travel: `log`, `restoring`, `looking_back`, `ancestry`, `returning`, `branching`; files: `exporting`,
+`reliving`.
 """
 
 from cluster.announce import group as group

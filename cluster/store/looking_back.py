@@ -7,26 +7,26 @@ log, and every controller is to look at everything again.
 """
 
 import logging
-import zlib
-from collections.abc import Iterable
 from itertools import groupby
 
 import orjson
 
 from cluster.core import engine
 from cluster.core.actors import SETUP, is_act
-from cluster.core.kinds import Key, Object, key_of
 from cluster.core.moves import Change as Made
 from cluster.core.queue import WorkQueue
 from cluster.core.state import State, assemble
 from cluster.models import Change, Cluster, Leap, Snapshot
 from cluster.store import past
 from cluster.store.log import COLUMNS, Compacted, Entry
+from cluster.store.restoring import restored, write_over
 
 logger = logging.getLogger(__name__)
 
 CHECKPOINT_EVERY = 50
 """Changes between the states that are kept in memory of a way that was gone: who drags a slider looks nearby next."""
+OBJECTS_A_CHANGE = 8
+"""Objects that are restored from a snapshot, in 8 µs each, in the time in which a change is simulated."""
 
 
 class Differs(Exception):
@@ -51,7 +51,7 @@ def state_at(cluster_id: int, revision: int) -> State:
 
 
 def _place(cluster: Cluster, row: Entry) -> past.Place:
-    return past.place_of(cluster.pk, cluster.seed, row.revision, row.now, row.text)
+    return past.place_of(cluster.pk, cluster.seed, row.revision, row.now, row.text.encode())
 
 
 def _rows(cluster_id: int, first: int, last: int) -> list[Entry]:
@@ -64,7 +64,7 @@ def _kept(cluster: Cluster, revision: int) -> State:
     snapshot = Snapshot.objects.filter(cluster_id=cluster.pk, revision=revision).first()
     if snapshot is None or not snapshot.whole:
         raise Compacted(cluster.compacted)
-    return _restored(cluster, snapshot)
+    return restored(cluster, snapshot)
 
 
 def _found(cluster: Cluster, revision: int, row: Entry) -> State:
@@ -86,47 +86,37 @@ def _found(cluster: Cluster, revision: int, row: Entry) -> State:
 def _base(cluster: Cluster, revision: int) -> State:
     """The nearest known state: in memory or a snapshot. One of this very revision was taken later, but for leaps."""
     snapshots = Snapshot.objects.filter(cluster_id=cluster.pk)
-    if Leap.objects.filter(cluster_id=cluster.pk, last=revision).exists():
+    leaps = Leap.objects.filter(cluster_id=cluster.pk, last__lte=revision).order_by("-last")
+    leapt = leaps.values_list("last", flat=True).first() or 0
+    if leapt == revision:
         snapshot = snapshots.filter(revision=revision, whole=True).first()
         if snapshot is not None:
-            return _restored(cluster, snapshot)
+            return restored(cluster, snapshot)
     found = snapshots.filter(revision__lt=revision).order_by("-revision").values_list("revision", flat=True).first()
-    known = _remembered(cluster, found or 0, revision)
+    known = _remembered(cluster, leapt, found or 0, revision)
     if known is not None:
         return known
     if found is None:
         return State(cluster.seed, cluster.now)
-    return _restored(cluster, snapshots.get(revision=found))
+    return _remembering(cluster, snapshots.get(revision=found))
 
 
-def _remembered(cluster: Cluster, after: int, before: int) -> State | None:
-    """The newest state kept in memory between two revisions, if it is what the log still tells."""
-    nearest = past.nearest(cluster.pk, after, before)
-    rows = _rows(cluster.pk, nearest, nearest) if nearest else []
+def _remembered(cluster: Cluster, leapt: int, noted: int, before: int) -> State | None:
+    """The newest state kept in memory, if it is what the log still tells, no leap lies between, and going on from there
+    takes no longer than restoring the snapshot at `noted`."""
+    revision, size = past.nearest(cluster.pk, leapt - 1, before) or (0, 0)
+    rows = _rows(cluster.pk, revision, revision) if revision >= noted - size // OBJECTS_A_CHANGE else []
     return past.base(_place(cluster, rows[0])) if rows else None
 
 
-def _restored(cluster: Cluster, snapshot: Snapshot) -> State:
-    """The state of a snapshot; the objects of one that is not whole come from the one before it, and the log."""
-    data = orjson.loads(zlib.decompress(snapshot.state))
-    queue = engine.load_queue((due, name, (key[0], key[1], key[2])) for due, name, key in data["queue"])
-    if snapshot.whole:
-        return assemble(cluster.seed, snapshot.now, snapshot.revision, data["objects"], queue)
-    older = Snapshot.objects.filter(cluster_id=cluster.pk, revision__lt=snapshot.revision, whole=True)
-    whole = older.order_by("-revision").first()
-    objects = {}
-    if whole is not None:
-        objects = {key_of(obj): obj for obj in orjson.loads(zlib.decompress(whole.state))["objects"]}
-    _write_over(objects, _rows(cluster.pk, whole.revision + 1 if whole else 1, snapshot.revision))
-    return assemble(cluster.seed, snapshot.now, snapshot.revision, objects.values(), queue)
-
-
-def _write_over(objects: dict[Key, Object], entries: Iterable[Entry]) -> None:
-    """Bring objects to where these entries lead; only what is left in the end is parsed."""
-    for key, entry in {entry.key: entry for entry in entries}.items():
-        objects.pop(key, None)
-        if entry.verb != "delete":
-            objects[key] = entry.object
+def _remembering(cluster: Cluster, snapshot: Snapshot) -> State:
+    """The state of a snapshot, kept in memory for those who look nearby next."""
+    state = restored(cluster, snapshot)
+    rows = _rows(cluster.pk, snapshot.revision, snapshot.revision)
+    if rows:
+        weight = 200 + len(state.objects) // 4
+        past.put(past.Known(_place(cluster, rows[0]), state, weight, is_answer=False, is_base=True))
+    return state
 
 
 def _relived(cluster: Cluster, state: State, entries: list[Entry], is_whole: bool) -> State:
@@ -137,11 +127,8 @@ def _relived(cluster: Cluster, state: State, entries: list[Entry], is_whole: boo
         state = relive(state, rows)
         is_last = rows is steps[-1]
         if state.revision - kept >= CHECKPOINT_EVERY or is_last:
-            weight = len(state.objects) if is_last else state.revision - kept
-            kept = state.revision
-            past.put(
-                past.Known(_place(cluster, rows[-1]), state, weight, is_answer=True, is_base=is_whole or not is_last)
-            )
+            place, weight, kept = _place(cluster, rows[-1]), 20 + state.revision - kept, state.revision
+            past.put(past.Known(place, state, weight, is_answer=True, is_base=is_whole or not is_last))
     return state
 
 
@@ -177,7 +164,7 @@ def _agree(made: Made, row: Entry) -> bool:
 def _read(cluster: Cluster, state: State, entries: list[Entry]) -> State:
     """The state after these entries, which follow it without a gap: the objects of the log, everything queued."""
     objects = dict(state.objects)
-    _write_over(objects, entries)
+    write_over(objects, ((*entry.key, entry.verb, entry.text) for entry in entries))
     last = entries[-1]
     state = engine.resync(assemble(state.seed, last.now, last.revision, objects.values(), WorkQueue()))
     past.put(past.Known(_place(cluster, last), state, len(state.objects), is_answer=True, is_base=False))

@@ -5,18 +5,21 @@ little more than the changes between them.
 """
 
 import zlib
-from collections import OrderedDict
-from threading import Lock
 from typing import NamedTuple
 
 import orjson
 
+from cluster.core.engine import Entry
+from cluster.core.kinds import Key, Object
 from cluster.core.moves import Change
 from cluster.core.state import State
 from cluster.store.held import Held
+from cluster.store.remembering import Memory
 
-WEIGHT = 30_000
-"""Objects that only the states kept here still have, by a rough count, some 3 kB each: 90 MB at most."""
+WEIGHT = 20_000
+"""Objects that only the states kept here still have, by a rough count, some 3 kB each: 60 MB at most."""
+WHOLE = 15_000
+"""Objects of whole snapshots, of which the states between them are made: 45 MB at most."""
 
 
 class Place(NamedTuple):
@@ -41,14 +44,20 @@ class Known(NamedTuple):
     is_base: bool
 
 
-_lock = Lock()
-_known: OrderedDict[tuple[int, int], Known] = OrderedDict()
-_weight = 0
+class Whole(NamedTuple):
+    """What a whole snapshot holds: its objects, and its waiting work as `engine.load_queue` reads it."""
+
+    objects: dict[Key, Object]
+    queue: list[Entry]
 
 
-def place_of(cluster_id: int, seed: str, revision: int, now: int, text: str) -> Place:
-    """The place of a change; `text` is its object as JSON."""
-    return Place(cluster_id, revision, seed, now, zlib.crc32(text.encode()))
+_known: Memory[tuple[int, int], Known] = Memory(WEIGHT)
+_whole: Memory[Place, Whole] = Memory(WHOLE)
+
+
+def place_of(cluster_id: int, seed: str, revision: int, now: int, content: bytes | memoryview) -> Place:
+    """The place of a change, of which `content` is the object as JSON, or of a snapshot, of which it is the state."""
+    return Place(cluster_id, revision, seed, now, zlib.crc32(content))
 
 
 def at(place: Place) -> State | None:
@@ -64,42 +73,43 @@ def base(place: Place) -> State | None:
 
 
 def _at(place: Place) -> Known | None:
-    with _lock:
-        found = _known.get(place[:2])
-        if found is None or found.place != place:
-            return None
-        _known.move_to_end(place[:2])
-        return found
+    found = _known.get(place[:2])
+    return found if found is not None and found.place == place else None
 
 
-def nearest(cluster_id: int, after: int, before: int) -> int | None:
-    """The newest revision between two others for which there is a base."""
-    with _lock:
-        revisions = [key[1] for key, known in _known.items() if key[0] == cluster_id and known.is_base]
-    return max((revision for revision in revisions if after < revision < before), default=None)
+def nearest(cluster_id: int, after: int, before: int) -> tuple[int, int] | None:
+    """The newest revision between two others for which there is a base, and how many objects that has."""
+    found = [
+        (revision, len(known.state.objects))
+        for (owner, revision), known in _known.items()
+        if owner == cluster_id and known.is_base and after < revision < before
+    ]
+    return max(found, default=None)
 
 
 def put(known: Known) -> None:
     """Keep a state, and let go of those not used for longest."""
-    global _weight  # noqa: PLW0603
-    with _lock:
-        replaced = _known.pop(known.place[:2], None)
-        _known[known.place[:2]] = known
-        _weight += known.weight - (replaced.weight if replaced else 0)
-        while _weight > WEIGHT and len(_known) > 1:
-            _weight -= _known.popitem(last=False)[1].weight
+    _known.put(known.place[:2], known, known.weight)
 
 
 def keep(held: Held, last: Change) -> None:
     """Keep a state just committed, whose newest change is `last`."""
-    place = place_of(held.id, held.state.seed, last.revision, last.now, orjson.dumps(last.object).decode())
+    place = place_of(held.id, held.state.seed, last.revision, last.now, orjson.dumps(last.object))
     weight = 200 + len(held.state.objects) // 10
     put(Known(place, held.state, weight, is_answer=False, is_base=True))
 
 
+def whole(place: Place) -> Whole | None:
+    """What a whole snapshot holds, if it is known; nobody may change it."""
+    return _whole.get(place)
+
+
+def keep_whole(place: Place, whole: Whole) -> None:
+    """Keep what a whole snapshot holds."""
+    _whole.put(place, whole, len(whole.objects))
+
+
 def clear() -> None:
     """Let go of all."""
-    global _weight  # noqa: PLW0603
-    with _lock:
-        _known.clear()
-        _weight = 0
+    _known.clear()
+    _whole.clear()

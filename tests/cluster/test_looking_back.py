@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from cluster import store
 from cluster.core import engine
 from cluster.models import Change, Snapshot
-from cluster.store import log, past
+from cluster.store import log, looking_back, past, restoring
 from cluster.store.reading import hold
 from tests.cluster.acts import ACTS
 from tests.cluster.samples import lived, with_image
@@ -127,3 +127,55 @@ def test_it_goes_back_by_looking_at_few_rows_once_it_has_looked(busy, django_ass
     store.state_at(busy.id, revision)
     with django_assert_max_num_queries(2):
         store.state_at(busy.id, revision)
+
+
+@pytest.fixture
+def restored(monkeypatch):
+    """The revisions of the snapshots that states are made of, and of those that are unpacked for it."""
+    made, unpacked = [], []
+    restore, unpack = looking_back.restored, restoring._data
+    monkeypatch.setattr(looking_back, "restored", lambda of, it: made.append(it.revision) or restore(of, it))
+    monkeypatch.setattr(restoring, "_data", lambda it: unpacked.append((it.revision, it.whole)) or unpack(it))
+    return made, unpacked
+
+
+def dragged(cluster, revisions):
+    """The states that a slider meets on its way."""
+    return [store.state_at(cluster.id, revision) for revision in revisions]
+
+
+def test_who_drags_back_has_no_snapshot_restored_twice(busy, restored):
+    made, _ = restored
+    newest = store.load(busy.id).revision
+    dragged(busy, range(newest - 1, newest - 100, -1))
+    assert 1 < len(made) < 10
+    assert len(set(made)) == len(made)
+
+
+def test_what_a_whole_snapshot_holds_is_unpacked_once(busy, restored):
+    _, unpacked = restored
+    newest = store.load(busy.id).revision
+    dragged(busy, range(newest - 1, newest - 100, -1))
+    whole = [revision for revision, is_whole in unpacked if is_whole]
+    assert whole
+    assert len(set(whole)) == len(whole)
+
+
+def test_it_goes_on_from_memory_where_that_is_quicker_than_a_snapshot(busy, restored, monkeypatch):
+    monkeypatch.setattr(looking_back, "OBJECTS_A_CHANGE", 1)
+    made, _ = restored
+    after, noted = sorted(Snapshot.objects.filter(cluster=busy).values_list("revision", flat=True))[-2:]
+    store.state_at(busy.id, after + 1)
+    made.clear()
+    assert store.state_at(busy.id, noted + 1).revision == noted + 1
+    assert not made
+
+
+def test_dragging_changes_nothing_of_what_is_kept(busy):
+    newest = store.load(busy.id).revision
+    revisions = range(newest - 1, newest - 60, -7)
+    first = dragged(busy, revisions)
+    dragged(busy, range(newest - 60, newest))
+    past.clear()
+    for before, again in zip(first, dragged(busy, revisions), strict=True):
+        assert_alike(engine.run(before, before.now), engine.run(again, again.now))

@@ -106,9 +106,11 @@ def _about_pod(row: store.Entry) -> Iterator[_Said]:
         yield _plain(row)
         return
     yield _Said(row.key, deed(row))
-    node = row.object["spec"].get("nodeName")
+    pod = row.object
+    node = pod["spec"].get("nodeName")
     if node:
-        yield _Said(("Node", "", node), deed_for_pod(row, _short(row)))
+        short = row.name.rpartition("-")[2] if controller_of(pod) else row.name
+        yield _Said(("Node", "", node), deed_for_pod(row, short, node))
 
 
 def _plain(row: store.Entry) -> _Said:
@@ -116,10 +118,6 @@ def _plain(row: store.Entry) -> _Said:
         who, _, how = row.reason.rpartition(": ")
         return _Said(("Service", row.namespace, row.name), f"counted {how}: {who}" if who else f"counted {how}")
     return _Said(row.key, deed(row))
-
-
-def _short(row: store.Entry) -> str:
-    return row.name.rpartition("-")[2] if controller_of(row.object) else row.name
 
 
 def _owner(row: store.Entry) -> Key | None:

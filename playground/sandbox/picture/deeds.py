@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from cluster.store import Entry
 
@@ -50,7 +51,12 @@ def deed(row: Entry) -> str:
     """`scaled it from 3 to 2` of `ReplicaSet web-5d9f: scaled from 3 to 2`."""
     text = " ".join(row.what.replace(f"{row.kind} {row.name}", "").lstrip(": ").split())
     text = text.replace("node.kubernetes.io/", "")
-    return ", ".join(dict.fromkeys(_deeds(text)))
+    return _told(text)
+
+
+@lru_cache(maxsize=2048)
+def _told(phrases: str) -> str:
+    return ", ".join(dict.fromkeys(_deeds(phrases)))
 
 
 def _deeds(text: str) -> Iterator[str]:
@@ -68,9 +74,9 @@ def _readings(text: str) -> Iterator[tuple[re.Match[str], str]]:
         yield found, found[0]
 
 
-def deed_for_pod(row: Entry, pod: str) -> str:
+def deed_for_pod(row: Entry, pod: str, node: str) -> str:
     """What was done on a node, where the reason tells of a pod."""
-    reason = row.reason.removeprefix(f"{row.object['spec']['nodeName']}: ")
+    reason = row.reason.removeprefix(f"{node}: ")
     if row.actor == "default-scheduler":
         return f"chose it for {pod}: {reason}"
     if found := TAKES_ON.match(reason):
