@@ -19,6 +19,8 @@ export function enterRooms() {
   document.body.addEventListener("enter-room", (event) => enter(event.detail.room));
   document.body.addEventListener("htmx:afterSwap", (event) => {
     const { target } = event.detail;
-    if (target?.id === "apply-result" && !target.querySelector(".error")) enter("stage");
+    // The tour brings people to the room it speaks of, and may have gone on already.
+    const isLed = !document.getElementById("tour").hidden;
+    if (target?.id === "apply-result" && !target.querySelector(".error") && !isLed) enter("stage");
   });
 }

@@ -26,8 +26,11 @@ def test_it_shows_who_makes_a_deployment_come_to_life_and_why(workspace):
 
 def test_it_rolls_out_one_by_one_and_undoes_with_the_rollout_revision_moving_on(workspace):
     workspace.speed("20×").apply().settled()
+    workspace.clock("Pause")
     workspace.set_image("postgres:12.2")
+    workspace.clock("Step")
     expect(workspace.page.locator(".replica-set")).to_have_count(2)
+    workspace.clock("Play")
     workspace.settled()
     expect(workspace.deployment).to_contain_text("rollout revision 2")
     expect(workspace.page.locator(".replica-set[data-role=new]")).to_contain_text("postgres:12.2")
