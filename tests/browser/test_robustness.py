@@ -17,7 +17,7 @@ def test_it_goes_on_where_it_was_when_the_server_was_killed_in_a_rollout(mortal_
     with visitor(url=mortal_server.url) as page:
         workspace = Workspace(page).open().speed("5×").apply().settled()
         workspace.set_image("postgres:12.2")
-        expect(page.locator(".replica-set")).to_have_count(2)
+        expect(page.locator(".replica-set[data-role=new]")).to_contain_text("postgres:12.2")
         mortal_server.end(signal.SIGKILL)
         expect(page.locator("#connection")).to_have_text("connection lost, trying again")
         stopped = workspace.time.inner_text()
