@@ -1,10 +1,7 @@
 """What people do to a cluster: change its objects, or its clock. Each act sees the present moment, and lands whole."""
 
 from collections.abc import Callable, Iterable
-from contextlib import nullcontext
 from typing import Any
-
-from django.db import transaction
 
 from cluster.core import engine
 from cluster.core.moves import Move
@@ -91,8 +88,9 @@ def _clocked(turn: Turn, **fields: Any) -> Turn:
     return turn._replace(clock=turn.clock.moved(turn.state.now, wall_now())._replace(**fields))
 
 
-Beside = Callable[[Turn, Turn], None]
-"""(what was found, what was made of it): writes more rows in the transaction of the commit."""
+Beside = Callable[[Turn, Turn], Callable[[], None]]
+"""(what was found, what was made of it): prepares what is to be written beside the commit, and returns what writes it
+in the commit's transaction."""
 
 
 def retried(cluster_id: int, decide: Callable[[Turn], Turn], beside: Beside | None = None) -> State:
@@ -103,11 +101,7 @@ def retried(cluster_id: int, decide: Callable[[Turn], Turn], beside: Beside | No
         if turn == before:
             return before.state
         try:
-            with transaction.atomic() if beside else nullcontext():
-                held = commit(turn)
-                if beside:
-                    beside(before, turn)
-            return held.state
+            return commit(turn, beside and beside(before, turn)).state
         except Lost:
             continue
     raise Lost(f"cluster {cluster_id} was always changed by someone else first")

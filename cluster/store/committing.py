@@ -1,7 +1,7 @@
 """The only place that writes clusters: objects, log and waiting work in one transaction, guarded by compare-and-set."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -51,11 +51,28 @@ class Turn(NamedTuple):
     clock: Clock
 
 
-def commit(turn: Turn) -> Held:
-    """Store one turn and announce it. Raises Lost when another commit came first; then nothing is written."""
-    (held,) = commit_all([turn])
-    if held is None:
-        raise Lost(f"cluster {turn.seen.id} moved on from revision {turn.seen.state.revision}")
+class _Prepared(NamedTuple):
+    """All that a turn will write, made before others have to wait for it."""
+
+    turn: Turn
+    held: Held
+    plan: waiting.Plan
+    batch: Batch
+    snapshot: log.Packed | None
+
+
+def commit(turn: Turn, beside: Callable[[], None] | None = None) -> Held:
+    """Store one turn and announce it. Raises Lost when another commit came first; then nothing is written.
+
+    `beside` writes more rows in the same transaction.
+    """
+    prepared = _prepared(turn, 0)
+    with transaction.atomic():
+        (held,) = _written([prepared], 0)
+        if held is None:
+            raise Lost(f"cluster {turn.seen.id} moved on from revision {turn.seen.state.revision}")
+        if beside is not None:
+            beside()
     return held
 
 
@@ -65,15 +82,33 @@ def commit_all(turns: Sequence[Turn], worker: int = 0) -> list[Held | None]:
     `worker` says which worker commits, and is thereby the clusters' holder. If it is none, the workers are told too,
     for something may be due earlier now.
     """
-    with transaction.atomic(), connection.cursor() as cursor:
+    prepared = [_prepared(turn, worker) for turn in turns]
+    with transaction.atomic():
+        return _written(prepared, worker)
+
+
+def _prepared(turn: Turn, worker: int) -> _Prepared:
+    seen, state = turn.seen, turn.state
+    plan = waiting.plan(seen.state.queue, state.queue, seen.queued)
+    held = _held_after(turn, plan.queued, worker)
+    batch = Batch()
+    batch.add(seen.id, turn.changes)
+    snapshot = None
+    if held.snapshot_at != seen.snapshot_at or log.wants_mark(seen, state):
+        snapshot = log.packed(state, whole=held.snapshot_at != seen.snapshot_at)
+    return _Prepared(turn, held, plan, batch, snapshot)
+
+
+def _written(prepared: Sequence[_Prepared], worker: int) -> list[Held | None]:
+    with connection.cursor() as cursor:
         wall = wall_now()
-        outcomes = [_commit_row(cursor, turn, wall, worker) for turn in turns]
+        outcomes = [one.held if _commit_row(cursor, one, wall) else None for one in prepared]
         batch = Batch()
-        for turn, held in zip(turns, outcomes, strict=True):
+        for one, held in zip(prepared, outcomes, strict=True):
             if held is not None:
-                batch.add(held.id, turn.changes)
+                batch.join(one.batch)
         batch.write(cursor)
-        transaction.on_commit(partial(_landed, turns, outcomes, not worker))
+        transaction.on_commit(partial(_landed, [one.turn for one in prepared], outcomes, not worker))
     return outcomes
 
 
@@ -84,22 +119,18 @@ def wake_at(state: State, clock: Clock) -> int | None:
     return None if wall is None else -(-wall // TICK) * TICK
 
 
-def _commit_row(cursor: Any, turn: Turn, wall: int, worker: int) -> Held | None:
+def _commit_row(cursor: Any, prepared: _Prepared, wall: int) -> bool:
     """Win or lose the race for one cluster; the winner's waiting work and snapshot are written here as well."""
-    seen, state = turn.seen, turn.state
-    plan = waiting.plan(seen.state.queue, state.queue, seen.queued)
-    held = _held_after(turn, plan.queued, worker)
+    seen, held = prepared.turn.seen, prepared.held
     cursor.execute(COMPARE_AND_SET, [*_values(held, wall), seen.id, seen.stamp])
     if cursor.rowcount != 1:
-        return None
-    waiting.write(cursor, seen.id, plan)
-    if held.snapshot_at != seen.snapshot_at:
-        log.keep_snapshot(seen.id, state)
-    elif log.wants_mark(seen, state):
-        log.keep_snapshot(seen.id, state, whole=False)
+        return False
+    waiting.write(cursor, seen.id, prepared.plan)
+    if prepared.snapshot is not None:
+        prepared.snapshot.keep(seen.id)
     if held.compacted != seen.compacted:
         log.compact(seen.id, held.compacted)
-    return held
+    return True
 
 
 def _held_after(turn: Turn, queued: int, worker: int) -> Held:

@@ -77,7 +77,7 @@ def _begun(file: File, row: Cluster) -> Held:
     if file.beginning is None:
         return Held(row.pk, row.stamp, row.clock, State(file.seed, row.now))
     state = state_of(file.seed, file.beginning)
-    log.keep_snapshot(row.pk, state)
+    log.packed(state).keep(row.pk)
     return placed(row, state)
 
 
@@ -88,7 +88,7 @@ def _stored(held: Held, piece: Piece, lefts: dict[int, State]) -> Held:
         lefts[left.revision] = left
         span = {"first": left.revision + 1, "last": piece.state.revision}
         Leap.objects.create(cluster_id=held.id, target=piece.leap.back_to, left_now=left.now, **span)
-        log.keep_snapshot(held.id, piece.state)
+        log.packed(piece.state).keep(held.id)
     clock = Clock(piece.state.now, wall_now(), held.clock.speed, held.clock.paused)
     (after,) = commit_all([Turn(held, piece.state, piece.changes, clock)])
     assert after is not None
@@ -101,6 +101,6 @@ def _keep_branch(cluster_id: int, seed: str, told: BranchTold, lefts: dict[int, 
         state = state_of(seed, told.state) if told.state else lefts.get(told.head)
         if state is None or (state.revision, state.now) != (told.head, told.head_now):
             raise ValueError("This file is not an exported cluster: a branch ends where nobody left it.")
-        log.keep_snapshot(cluster_id, state)
+        log.packed(state).keep(cluster_id)
     fields = {name: getattr(told, name) for name in ("begun", "forked_at", "head", "head_now", "created_at")}
     Branch.objects.create(cluster_id=cluster_id, name=branching.checked(told.name), **fields)

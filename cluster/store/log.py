@@ -116,13 +116,26 @@ def wants_mark(seen: Held, state: State) -> bool:
     return seen.state.revision // MARK_EVERY != state.revision // MARK_EVERY
 
 
-def keep_snapshot(cluster_id: int, state: State, whole: bool = True) -> None:
-    """Store a state: its waiting work and, if `whole`, its objects."""
+class Packed(NamedTuple):
+    """A state as it is stored. Packing takes longer than storing, and need hold nobody up."""
+
+    revision: int
+    now: int
+    whole: bool
+    state: bytes
+
+    def keep(self, cluster_id: int) -> None:
+        """Store it, instead of another one of this revision."""
+        fields = self._asdict()
+        Snapshot.objects.update_or_create(cluster_id=cluster_id, revision=fields.pop("revision"), defaults=fields)
+
+
+def packed(state: State, whole: bool = True) -> Packed:
+    """A state as it is stored: its waiting work and, if `whole`, its objects."""
     data: dict[str, Any] = {"queue": engine.dump_queue(state.queue)}
     if whole:
         data["objects"] = sorted(state.objects.values(), key=key_of)
-    fields = {"now": state.now, "state": zlib.compress(orjson.dumps(data), 1), "whole": whole}
-    Snapshot.objects.update_or_create(cluster_id=cluster_id, revision=state.revision, defaults=fields)
+    return Packed(state.revision, state.now, whole, zlib.compress(orjson.dumps(data), 1))
 
 
 def compaction_mark(seen: Held, revision: int) -> int:

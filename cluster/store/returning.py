@@ -4,6 +4,7 @@ Nothing in the log is rewritten, and the revision goes up; only the simulated cl
 follows, and the future that is left stays where it is, under the name of a branch.
 """
 
+from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
@@ -100,18 +101,23 @@ def _leap(cluster_id: int, goal: Goal, name: str, branch: Branch | None) -> Stat
     return retried(cluster_id, leapt, partial(_write_down, goal.revision, name, branch))
 
 
-def _write_down(target: int, name: str, branch: Branch | None, left: Turn, turn: Turn) -> None:
+def _write_down(target: int, name: str, branch: Branch | None, left: Turn, turn: Turn) -> Callable[[], None]:
     """Beside the commit: what is left with its snapshot, the leap, and which branch goes on."""
     cluster_id, before, after = turn.seen.id, left.state, turn.state
     first = before.revision + 1
-    log.keep_snapshot(cluster_id, before)
-    log.keep_snapshot(cluster_id, after)
-    branching.leave(cluster_id, before.revision, before.now)
-    Leap.objects.create(cluster_id=cluster_id, first=first, last=after.revision, target=target, left_now=before.now)
-    if branch is None:
-        branching.begin(cluster_id, name, first, target)
-    else:
-        branching.go_on(branch.pk)
+    ends = log.packed(before), log.packed(after)
+
+    def write() -> None:
+        for end in ends:
+            end.keep(cluster_id)
+        branching.leave(cluster_id, before.revision, before.now)
+        Leap.objects.create(cluster_id=cluster_id, first=first, last=after.revision, target=target, left_now=before.now)
+        if branch is None:
+            branching.begin(cluster_id, name, first, target)
+        else:
+            branching.go_on(branch.pk)
+
+    return write
 
 
 def _quoted(text: str) -> str:

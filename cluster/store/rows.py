@@ -74,6 +74,11 @@ class Batch:
         for obj in objects:
             self._note(cluster_id, key_of(obj), Net(None, obj, orjson.dumps(obj).decode()))
 
+    def join(self, other: "Batch") -> None:
+        """Note what another one has noted."""
+        for sql, rows in other._rows.items():
+            self._rows.setdefault(sql, []).extend(rows)
+
     def write(self, cursor: Any) -> None:
         """Send everything noted; deletions first, for a name may have been taken again."""
         for sql in sorted(self._rows, key=lambda sql: not sql.startswith("DELETE")):

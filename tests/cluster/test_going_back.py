@@ -233,7 +233,7 @@ def test_it_says_that_there_is_nothing_to_take_back(cluster):
 
 def test_it_says_that_what_was_done_is_no_longer_kept(cluster):
     state = store.act(cluster.id, putting(config_map()))
-    log.keep_snapshot(cluster.id, state)
+    log.packed(state).keep(cluster.id)
     log.compact(cluster.id, state.revision)
     store.Cluster.objects.filter(pk=cluster.id).update(compacted=state.revision)
     with pytest.raises(store.NothingToUndo, match="no longer kept"):
