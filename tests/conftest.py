@@ -7,6 +7,7 @@ import pytest
 
 from cluster import store
 from cluster.store import advancing, cache, held, past
+from playground.sandbox import clients
 from tests.browser.server import ROOT, Server
 from tests.wall import Wall
 
@@ -16,6 +17,7 @@ def no_memories():
     """Each test begins with nothing in memory."""
     cache.clear()
     past.clear()
+    clients.FOLLOWER.forget()
 
 
 @pytest.fixture

@@ -101,8 +101,12 @@ class Rehearsal:
         }
 
     def requests(self) -> Requests:
-        """What became of the clients' requests to all Services, from the first act on (without one: from the start)."""
-        return self.traffic.in_all(self.started if self.updated is None else self.updated, self.state.now)
+        """What became of the clients' requests to all Services, from the first act on (without one: from the start).
+
+        It goes on after the last change until every program listens, for some pods count as available before.
+        """
+        until = max([self.state.now, *(one.ended or 0 for one in self.traffic.rollouts.all)])
+        return self.traffic.in_all(self.started if self.updated is None else self.updated, until)
 
 
 def _requests(found: Requests, begin: int) -> dict[str, Any]:

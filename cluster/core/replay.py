@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from cluster.core import engine
 from cluster.core.draft import Draft
 from cluster.core.kinds import Key, Object
+from cluster.core.logged import Logged
 from cluster.core.moves import Change
 from cluster.core.state import State
 
@@ -65,3 +66,16 @@ def _order(obj: Object) -> tuple[int, str, str, str]:
     kind, metadata = obj["kind"], obj["metadata"]
     rank = FIRST_KINDS.index(kind) if kind in FIRST_KINDS else len(FIRST_KINDS)
     return rank, kind, metadata.get("namespace", ""), metadata["name"]
+
+
+def relived(state: State, row: Logged) -> State:
+    """The state after one row of the log that follows it, for who reads along: nobody is queued.
+
+    Raises KeyError for the deletion of what is not there.
+    """
+    draft = Draft(State(state.seed, row.now, row.revision - 1, *state[3:]), row.actor)
+    if row.verb == "delete":
+        draft.remove(row.object, row.reason)
+    else:
+        draft.adopt(row.object, row.reason)
+    return draft.freeze()

@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 
 from cluster import store
 from cluster.core.state import State
+from playground.sandbox import clients
 from playground.sandbox.models import Sandbox
 from playground.sandbox.parts import Drawing, difference
 from playground.sandbox.stage import View
@@ -77,4 +78,6 @@ def _draw(sandbox: Sandbox, state: State, view: View) -> Drawing:
         along = store.lineage(sandbox.cluster_id, state.revision)
         rows = store.newest_changes(sandbox.cluster_id, view.rows, state.revision, along=along)
         context |= view.told(rows)
+    if view.has_clients:
+        context["requests"] = clients.told(sandbox.cluster_id, state)
     return Drawing(state.revision, render_to_string(view.template, context))

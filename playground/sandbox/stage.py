@@ -18,7 +18,8 @@ class View(NamedTuple):
     """One way to look: its `title` on the tab, the fragment that draws it, and what that fragment is given.
 
     The fragment's root is `<div id="picture" hx-swap-oob="morph" data-revision="...">`, whichever view it draws.
-    A view that tells of what happened is given the newest `rows` of the log as well, by `told`. One whose template
+    A view that tells of what happened is given the newest `rows` of the log as well, by `told`; one that tells of the
+    clients of Services has them as `requests`. One whose template
     marks its parts (parts.py) has only those sent that differ. Where something can be chosen in a view, `chosen` makes
     the view of a choice out of the words that follow its name: `table:pods`.
     """
@@ -30,6 +31,7 @@ class View(NamedTuple):
     rows: int = 0
     told: Callable[[Sequence[store.Entry]], dict[str, Any]] = _nothing_told
     has_parts: bool = False
+    has_clients: bool = False
     chosen: Callable[["View", str], "View"] | None = None
 
     @property
@@ -46,7 +48,16 @@ def _chain_told(rows: Sequence[store.Entry]) -> dict[str, Any]:
     return {"captions": captions.captions(rows)}
 
 
-CHAIN = View("chain", "Who owns whom", "sandbox/_view_chain.html", _chain, captions.ROWS, _chain_told, has_parts=True)
+CHAIN = View(
+    "chain",
+    "Who owns whom",
+    "sandbox/_view_chain.html",
+    _chain,
+    captions.ROWS,
+    _chain_told,
+    has_parts=True,
+    has_clients=True,
+)
 
 
 def _nodes(state: State) -> dict[str, Any]:

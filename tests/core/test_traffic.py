@@ -84,14 +84,14 @@ def test_an_update_with_a_readiness_probe_and_a_graceful_stop_loses_nothing():
 def test_without_a_readiness_probe_a_slow_start_loses_requests():
     found = updated(PAUSE, image="shop:2-slow")
     assert 0 < found.count_lost < found.sent
-    assert "was Ready before it listened, for it has no readiness probe" in lost_sentence(found)
+    assert "was Ready before it listened, having no readiness probe" in lost_sentence(found)
     assert updated(PROBE, PAUSE, image="shop:2-slow", seconds=180).count_lost == 0
 
 
 def test_without_a_pause_before_the_stop_requests_are_lost_until_kube_proxy_knows():
     found = updated(PROBE)
     assert 0 < found.count_lost < 15
-    assert "had stopped listening while kube-proxy still sent requests to it, for no preStop hook" in sentence(found)
+    assert "had stopped listening while kube-proxy still sent requests to it, having no preStop hook" in sentence(found)
 
 
 def test_an_image_that_goes_on_after_sigterm_needs_no_pause(monkeypatch):
@@ -229,6 +229,17 @@ def test_a_rollout_ends_when_its_last_old_pod_is_gone():
     first = lived.traffic.last_rollout(uid, rollout.revision - 1)
     assert first.ended is not None
     assert first.ended < rollout.begun
+
+
+def test_a_rollout_ends_when_its_pods_listen_even_if_they_count_as_available_before():
+    lived = Lived(with_(PAUSE)).set_image("shop:2-slow").passes(120)
+    uid = lived.state.at(KEY)["metadata"]["uid"]
+    rollout = lived.traffic.last_rollout(uid, lived.state.revision)
+    assert rollout.ended - rollout.begun > 25_000
+    (service,) = lived.traffic.pieces
+    until = lived.traffic.tally(service, lived.state.revision, rollout.begun, rollout.ended, lived.state.now)
+    assert until.count_lost == lived.requests().count_lost > 0
+    assert until.sent == len(numbers(rollout.begun, rollout.ended))
 
 
 def test_a_rollout_that_cannot_end_goes_on():

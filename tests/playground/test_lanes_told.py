@@ -6,7 +6,8 @@ import pytest
 from cluster import store
 from cluster.core import manifests
 from cluster.core.acts import deployments, objects
-from playground.sandbox.lanes import following, relay, timeline
+from playground.sandbox import following
+from playground.sandbox.lanes import relay, timeline
 from tests.worlds import KEY, WEB
 
 

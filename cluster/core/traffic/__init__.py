@@ -16,9 +16,11 @@ that come to listen, or stop, at moments which are known beforehand; so what is 
 
 from cluster.core.traffic.following import Traffic as Traffic
 from cluster.core.traffic.rollouts import Rollout as Rollout
+from cluster.core.traffic.serving import Stretch as Stretch
 from cluster.core.traffic.tallies import Lost as Lost
 from cluster.core.traffic.tallies import Piece as Piece
 from cluster.core.traffic.tallies import Tally as Tally
 from cluster.core.traffic.tallies import Version as Version
+from cluster.core.traffic.words import chief_reason as chief_reason
 from cluster.core.traffic.words import lost_sentence as lost_sentence
 from cluster.core.traffic.words import sentence as sentence

@@ -12,7 +12,7 @@ from cluster.core.state import State
 from cluster.core.traffic.counting import numbers
 from cluster.core.traffic.requests import has_clients, targets_of
 from cluster.core.traffic.rollouts import Rollout, Rollouts
-from cluster.core.traffic.serving import Served, Targets, served
+from cluster.core.traffic.serving import Served, Stretch, Targets, served
 from cluster.core.traffic.tallies import Piece, Tally, total
 
 SYSTEM = frozenset({"kube-system", "kube-public", "kube-node-lease"})
@@ -67,18 +67,23 @@ class Traffic:
     def pass_to(self, now: int, revision: int) -> None:
         """Let time pass up to a change of this revision; what was sent until then is counted."""
         if numbers(self.now, now):
-            for one in self._served.values():
-                tally = one.count(self.state, self.now, now)
-                if tally.sent:
-                    self.pieces.setdefault(uid_of(one.service), []).append(Piece(self.now, now, revision, tally))
+            for end in [*self.rollouts.ends_within(self.now, now), now]:
+                self._pass(end, revision)
         self.now = max(self.now, now)
 
-    def open_pieces(self, now: int) -> dict[str, Piece]:
-        """What was sent since the last change, up to `now`, by the Service's uid: it is counted, but not kept."""
-        if not numbers(self.now, now):
+    def _pass(self, end: int, revision: int) -> None:
+        for one in self._served.values():
+            tally = one.count(self.state, self.now, end)
+            if tally.sent:
+                self.pieces.setdefault(uid_of(one.service), []).append(Piece(self.now, end, revision, tally))
+        self.now = end
+
+    def open_pieces(self, until: int) -> dict[str, Piece]:
+        """What was sent since the last change, up to a moment, by the Service's uid: it is counted, but not kept."""
+        if not numbers(self.now, until):
             return {}
         return {
-            uid_of(one.service): Piece(self.now, now, self.revision, one.copy().count(self.state, self.now, now))
+            uid_of(one.service): Piece(self.now, until, self.revision, one.copy().count(self.state, self.now, until))
             for one in self._served.values()
         }
 
@@ -89,14 +94,25 @@ class Traffic:
         first = bisect_right(found, since, hi=last, key=lambda piece: piece.end)
         return found[first:last]
 
+    def course(self, uid: str, revision: int, now: int) -> list[Stretch]:
+        """What comes of a Service's requests from a revision and its moment on: what came, where that is known."""
+        found = self.pieces.get(uid, [])
+        after = bisect_right(found, revision, key=lambda piece: piece.revision)
+        if after < len(found):
+            piece = found[after]
+            return [Stretch(now, piece.tally.sent, piece.tally)]
+        known = next((one for one in self._served.values() if uid_of(one.service) == uid), None)
+        return known.course(self.state, now) if known is not None else []
+
     def tally(self, uid: str, revision: int, since: int, until: int | None = None, now: int | None = None) -> Tally:
         """What became of the requests to a Service from `since` on, as it was known at a revision.
 
         `until` ends it earlier; `now` is the present moment, if the revision is the newest one seen.
         """
         pieces = [piece for piece in self.pieces_of(uid, revision, since) if until is None or piece.end <= until]
-        if now is not None and until is None and revision >= self.revision and uid in (still := self.open_pieces(now)):
-            pieces.append(still[uid])
+        if now is not None and revision >= self.revision:
+            still = self.open_pieces(now if until is None else min(now, until))
+            pieces += [still[uid]] if uid in still else []
         return total(piece.tally for piece in pieces)
 
     def in_all(self, since: int, now: int) -> Tally:

@@ -105,7 +105,7 @@ def _refused(state: State, pod: Object, port: int, now: int) -> Refusal:
     name = name_of(pod)
     listeners = [(c, program) for c, program in _programs(state, pod) if containers.opens(program, c, port)]
     if is_deleting(pod) and listeners:
-        hook = "" if stopping_times.hook_ms(listeners[0][0]) else ", for no preStop hook made it wait"
+        hook = "" if stopping_times.hook_ms(listeners[0][0]) else ", having no preStop hook"
         return Refusal(
             "stopping", f"{name} had stopped listening while kube-proxy still sent requests to it{hook}", name
         )
@@ -114,7 +114,7 @@ def _refused(state: State, pod: Object, port: int, now: int) -> Refusal:
     container, program = listeners[0]
     note = _note(pod, container)
     if note.get("is") == "running" and now < note["at"] + program.boot_ms:
-        probe = "" if container.get("readinessProbe") else ", for it has no readiness probe"
+        probe = "" if container.get("readinessProbe") else ", having no readiness probe"
         return Refusal("booting", f"{name} was Ready before it listened{probe}", name)
     return Refusal("down", f"{container['name']} in {name} was not running", name)
 
@@ -129,6 +129,12 @@ def _programs(state: State, pod: Object) -> Iterator[tuple[Container, Behaviour]
 
 def _note(pod: Object, container: Container) -> dict[str, Any]:
     return ((pod.get("simulation") or {}).get("containers") or {}).get(container["name"]) or {}
+
+
+def listens_from(state: State, pod: Object) -> int:
+    """When the last of a pod's programs that were started comes to listen (ms)."""
+    notes = [(_note(pod, container), program) for container, program in _programs(state, pod)]
+    return max((note["at"] + program.boot_ms for note, program in notes if note.get("is") == "running"), default=0)
 
 
 def turning_points(state: State, target: Target) -> Iterator[int]:

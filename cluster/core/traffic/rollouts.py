@@ -4,12 +4,17 @@ from dataclasses import dataclass
 
 from cluster.core import endings
 from cluster.core.kinds import Key, Object
+from cluster.core.objects import uid_of
 from cluster.core.state import State
+from cluster.core.traffic.requests import listens_from
 
 
 @dataclass(slots=True)
 class Rollout:
-    """One rollout; moments in milliseconds. `ended` is None as long as it goes on."""
+    """One rollout; moments in milliseconds. `ended` is None as long as it goes on.
+
+    It is known from revision `ended_at` on, and lies ahead while pods that count as available do not listen yet.
+    """
 
     deployment: str
     key: Key
@@ -45,7 +50,11 @@ class Rollouts:
                 self.all.append(self._open[uid])
         for rollout in list(self._open.values()):
             if rollout.key[1] == key[1] and rollout.begun < state.now and _is_over(state, rollout):
-                self._end(rollout.deployment, state.now, revision)
+                self._end(rollout.deployment, max(state.now, _listen_from(state, rollout)), revision)
+
+    def ends_within(self, start: int, end: int) -> list[int]:
+        """The ends that lie between two moments: there, counting is cut."""
+        return sorted({one.ended for one in self.all if one.ended is not None and start < one.ended < end})
 
     def _end(self, uid: str, now: int, revision: int) -> None:
         rollout = self._open.pop(uid, None)
@@ -63,3 +72,9 @@ def _is_over(state: State, rollout: Rollout) -> bool:
     if deployment is None or endings.verdict(deployment) in {"paused", "progressing"}:
         return False
     return endings.has_come_to_rest(state, deployment, rollout.begun)
+
+
+def _listen_from(state: State, rollout: Rollout) -> int:
+    owners = state.dependents(rollout.deployment, "ReplicaSet")
+    pods = (pod for owner in owners for pod in state.dependents(uid_of(owner), "Pod"))
+    return max((listens_from(state, pod) for pod in pods), default=0)

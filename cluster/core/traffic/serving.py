@@ -2,13 +2,15 @@
 
 from collections import deque
 from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import NamedTuple
 
 from cluster.core import times
 from cluster.core.kinds import Object, key_of
 from cluster.core.network import Target
 from cluster.core.state import State
-from cluster.core.traffic.counting import count
-from cluster.core.traffic.requests import has_clients, targets_of
+from cluster.core.traffic.counting import EVERY, count, numbers
+from cluster.core.traffic.requests import PAGES, has_clients, targets_of, turning_points
 from cluster.core.traffic.tallies import Tally, total
 
 Targets = tuple[Target, ...]
@@ -19,6 +21,23 @@ BEHIND_MS = 500
 PATIENCE_MS = 10 * times.SECOND
 """Clients of a new Service begin when there is an endpoint, at the latest so long after its creation: until then nobody
 was told of it."""
+STRETCHES = 16
+"""How many stretches of time are looked at when something is foretold; most of them are alike."""
+
+
+class Stretch(NamedTuple):
+    """From `start` (ms) on, of each `of` requests so much becomes this."""
+
+    start: int
+    of: int
+    tally: Tally
+
+    @property
+    def shares(self) -> tuple[object, ...]:
+        """What is the same in two stretches in which the same goes on."""
+        of = max(self.of, 1)
+        answers = [{who: count / of for who, count in part} for part in (self.tally.answered, self.tally.failed)]
+        return (*answers, {(kind, lost.pods): lost.number / of for kind, lost in self.tally.lost})
 
 
 @dataclass(slots=True)
@@ -47,18 +66,42 @@ class Served:
         """What becomes of the requests in [start, end), all through which the cluster is in this state."""
         tallies = []
         while self.coming and self.coming[0][0] < end:
-            turn, known = self.coming.popleft()
+            turn = self.coming[0][0]
             tallies.append(self._count(state, start, turn))
+            self._turn()
             start = max(start, turn)
-            service = known.at(key_of(self.service))
-            self.targets = targets_of(known, service) if service is not None and has_clients(service) else ()
-            if self.targets:
-                self.opens = min(self.opens, turn)
         tallies.append(self._count(state, start, end))
         return total(tallies)
 
+    def course(self, state: State, now: int) -> list[Stretch]:
+        """What is to come from `now` on if nothing changes: how each stretch of time begins."""
+        last = _targets(self.service, self.coming[-1][1]) if self.coming else self.targets
+        points = {moment for target in {*self.targets, *last} for moment in turning_points(state, target)}
+        turns = sorted(turn for turn in {*points, self.opens, *(turn for turn, _ in self.coming)} if turn > now)
+        one, found = self.copy(), list[Stretch]()
+        starts = [now, *turns[: STRETCHES - 1]]
+        for start, end in pairwise([*starts, starts[-1] + times.HOUR]):
+            while one.coming and one.coming[0][0] <= start:
+                one._turn()
+            until = min(end, start + max(len(one.targets), 1) * PAGES * EVERY)
+            stretch = Stretch(start, len(numbers(start, until)), one._count(state, start, until))
+            if not found or found[-1].shares != stretch.shares:
+                found.append(stretch)
+        return found
+
+    def _turn(self) -> None:
+        turn, known = self.coming.popleft()
+        self.targets = _targets(self.service, known)
+        if self.targets:
+            self.opens = min(self.opens, turn)
+
     def _count(self, state: State, start: int, end: int) -> Tally:
         return count(state, self.service, self.targets, max(start, self.opens), end)
+
+
+def _targets(service: Object, known: State) -> Targets:
+    there = known.at(key_of(service))
+    return targets_of(known, there) if there is not None and has_clients(there) else ()
 
 
 def served(service: Object, targets: Targets, now: int) -> Served:

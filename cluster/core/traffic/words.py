@@ -30,9 +30,15 @@ def lost_sentence(tally: Tally) -> str:
     return "; ".join([*told, f"{rest} for other reasons"] if rest else told)
 
 
+def chief_reason(tally: Tally) -> str:
+    """Why most of them were lost, without figures, '' where none was."""
+    found = sorted((lost for _, lost in tally.lost), key=lambda lost: (-lost.number, lost.first))
+    return f"{_reason(found[0])}{'; others for other reasons' if found[1:] else ''}" if found else ""
+
+
 def _reason(lost: Lost) -> str:
     more = len(lost.pods) - 1
-    return lost.why if more < 1 else f"{lost.why} (and {more} more pod{'s' * (more != 1)} likewise)"
+    return lost.why if more < 1 else f"{lost.why}, and {more} more pod{'s' * (more != 1)} likewise"
 
 
 def by_image(counts: Iterable[tuple[Version, int]]) -> dict[str, int]:

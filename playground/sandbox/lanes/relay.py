@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from cluster import store
 from cluster.core.relay import Relay, Step
-from playground.sandbox.lanes.following import Follower, Ranges, known_until, lineage_of
+from playground.sandbox.following import Follower, Ranges, known_until, lineage_of
 from playground.sandbox.moment import get_moment, revision_in
 
 STEPS = 1500

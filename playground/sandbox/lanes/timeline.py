@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from cluster import store
 from cluster.core.timeline import PHASES, Bar, Count, Timeline, Version, Workload
-from playground.sandbox.lanes.following import Follower, Ranges, known_until, lineage_of
+from playground.sandbox.following import Follower, Ranges, known_until, lineage_of
 from playground.sandbox.moment import Moment, get_moment, revision_in
 from playground.sandbox.picture import QUIET_NAMESPACES, hues_of
 

@@ -10,6 +10,7 @@ from cluster.core.objects import name_of, uid_of
 from cluster.core.summaries import summarise
 from cluster.core.summaries.words import clock
 from cluster.kubectl.output import yaml_text
+from playground.sandbox.clients import sentences_of
 from playground.sandbox.panel import comparing
 from playground.sandbox.panel.deeds import deeds_for
 from playground.sandbox.panel.family import family_of, related_to
@@ -45,7 +46,7 @@ class Note(NamedTuple):
 def _summary(look: Look, obj: Object) -> dict[str, Any]:
     titles, cells = printers.table([public(obj)], look.state.now, wide=True)
     return {
-        "sentences": summarise(look.state, obj),
+        "sentences": [*summarise(look.state, obj), *sentences_of(look.moment, obj)],
         "row": list(zip(titles, cells, strict=True)),
         "deeds": deeds_for(look.moment.sandbox.name, look.state, obj),
         "family": family_of(look.state, obj),

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from cluster.core.kinds import Key
 from playground.sandbox import parts
+from playground.sandbox.clients.values import ClientsView, Number
 from playground.sandbox.picture.captions import Caption, Captions
 from playground.sandbox.picture.values import Count, PodView
 
@@ -92,3 +93,17 @@ def version(of: Count | PodView | Any, text: str = "") -> SafeString:
     """The sign of a version: its rollout revision in its colour."""
     revision = getattr(of, "version", None) or getattr(of, "revision", "")
     return format_html('<b class="version hue-{}" aria-hidden="true">{}</b>', of.hue, text or revision or "·")
+
+
+@register.filter
+def of(by_uid: dict[str, ClientsView] | str, uid: str) -> ClientsView | None:
+    """The clients of a Service; None where it has none, or nobody counted them."""
+    return by_uid.get(uid) if isinstance(by_uid, dict) else None
+
+
+@register.simple_tag
+def counting(number: Number) -> SafeString:
+    """A number that the page counts on from the start of its stretch (requests.js)."""
+    if not number.rate:
+        return format_html("<b>{}</b>", number.base)
+    return format_html('<b data-base="{}" data-rate="{}">{}</b>', number.base, f"{number.rate:.4g}", number.base)

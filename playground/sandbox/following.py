@@ -55,8 +55,8 @@ class _Followed(Generic[R]):
 class Follower(Generic[R]):
     """The readers of one purpose, those used last."""
 
-    def __init__(self, make: Make[R]) -> None:
-        self._make, self._lock = make, Lock()
+    def __init__(self, make: Make[R], kept: int = KEPT) -> None:
+        self._make, self._kept, self._lock = make, kept, Lock()
         self._followed: OrderedDict[int, _Followed[R]] = OrderedDict()
 
     def forget(self) -> None:
@@ -69,7 +69,7 @@ class Follower(Generic[R]):
         with self._lock:
             followed = self._followed.setdefault(cluster_id, _Followed(self._make))
             self._followed.move_to_end(cluster_id)
-            while len(self._followed) > KEPT:
+            while len(self._followed) > self._kept:
                 self._followed.popitem(last=False)
         return _Held(followed, cluster_id, along)
 
