@@ -1,5 +1,5 @@
 // "Over time": a rollout as pods upon an axis of simulated time. The server says when each pod was what; here it is drawn.
-import { choices, empty, lastAt, lastRollout, merge, momentsOf, partOf, sayCount, wholeOf } from "./timeline_data.js";
+import { choices, empty, lastAt, lastRollout, merge, momentsOf, partOf, sayCount, sayRequests, wholeOf } from "./timeline_data.js";
 import { follower, html, svg } from "./svg.js";
 import { Cursor } from "./timeline_cursor.js";
 import { PHASES, fillOf } from "./timeline_bars.js";
@@ -86,7 +86,8 @@ function legend(part, plan) {
   const phases = new Set(plan.bars.flatMap(({ segments }) => segments.map(([phase]) => phase)));
   view.legend.replaceChildren(
     ...versions.map((version) => html("li", { class: `hue-${version.hue}` }, html("b", { class: "letter" }, version.letter), ` ${version.images}`, html("span", { class: "hint" }, version.revision ? ` rollout revision ${version.revision}` : ""))),
-    ...LEGEND.filter((phase) => phases.has(phase)).map((phase) => swatch(phase, hue, PHASES[phase])));
+    ...LEGEND.filter((phase) => phases.has(phase)).map((phase) => swatch(phase, hue, PHASES[phase])),
+    part.requests?.pieces.some(([, , , , , lost]) => lost) ? html("li", {}, html("b", { class: "cross" }, "✕"), " requests without an answer") : "");
 }
 
 function go(revision) {
@@ -121,7 +122,7 @@ function mount(place, source) {
   const controls = html("div", { class: "row drawn-controls" }, view.which, ...view.zooms, html("span", { class: "hint" }, "drag to look closer; a click goes to that moment"));
   view.whole = html("div", {}, controls, view.said, view.plot, view.legend, view.marksTitle, view.marks, details);
   place.replaceChildren(view.nothing, view.whole);
-  view.cursor = new Cursor(view.plot, { moments: () => momentsOf(view.data), told: (at) => sayCount(view.part, at), go, zoom: zoomTo, said: view.said });
+  view.cursor = new Cursor(view.plot, { moments: () => momentsOf(view.data), told: (at) => sayCount(view.part, at) + sayRequests(view.part, at), go, zoom: zoomTo, said: view.said });
   new ResizeObserver(() => { if (view.data.cursor) draw(); }).observe(view.plot);
   view.follow = follower(ask);
   clearInterval(ticking);

@@ -3,7 +3,7 @@ import { clock, round, svg } from "./svg.js";
 import { lastAt } from "./timeline_data.js";
 
 const DRAG_PX = 8;
-const READING = "Above: how many pods, striped while not available yet. Below: each of them.";
+const READING = "Above: how many pods, striped while not available yet. Below: requests, and each pod.";
 
 export class Cursor {
   // `told` says in words what was at a moment; `go` goes to a revision, `zoom` shows a window.

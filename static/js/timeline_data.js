@@ -6,7 +6,7 @@ const UNDER_WAY = new Set(["pending", "starting", "running", "ready", "terminati
 const BEFORE_MS = 5000; // an act this long before a rollout began is what began it
 
 export function empty() {
-  return { cursor: 0, now: 0, older: 0, workloads: [], versions: new Map(), bars: new Map(), counts: new Map(), marks: [], moments: null };
+  return { cursor: 0, now: 0, older: 0, workloads: [], versions: new Map(), bars: new Map(), counts: new Map(), marks: [], services: [], pieces: new Map(), coming: [], moments: null };
 }
 
 export function merge(data, news) {
@@ -23,6 +23,12 @@ export function merge(data, news) {
     data.counts.set(workload, known);
   }
   data.marks.push(...news.marks);
+  data.marks.sort((a, b) => a.now - b.now || a.revision - b.revision);
+  Object.assign(data, { services: news.requests.services, coming: news.requests.coming });
+  for (const [service, ...piece] of news.requests.pieces) {
+    if (!data.pieces.has(service)) data.pieces.set(service, []);
+    data.pieces.get(service).push(piece);
+  }
 }
 
 // Workloads that have pods, Deployments first.
@@ -36,7 +42,18 @@ export function partOf(data, uid) {
   const versions = [...data.versions.values()].filter(({ workload }) => workload === uid).sort((a, b) => a.place - b.place);
   const bars = [...data.bars.values()].filter(({ version }) => data.versions.get(version)?.workload === uid);
   const marks = data.marks.filter(({ workload, pod }) => workload === uid || (!workload && !pod));
-  return { versions, bars, marks, counts: data.counts.get(uid) ?? [], now: data.now, older: data.older };
+  return { versions, bars, marks, counts: data.counts.get(uid) ?? [], now: data.now, older: data.older, requests: requestsOf(data, uid, versions) };
+}
+
+// The stretches of the first Service that leads to a workload: [start, end, sent, answered, failed, lost], to this moment.
+function requestsOf(data, workload, versions) {
+  const own = new Set(versions.map(({ uid }) => uid));
+  const answers = ([, , , answered, failed]) => [...answered, ...failed].some(([version]) => own.has(version));
+  const service = data.services.find(({ uid, workloads }) => workloads.includes(workload) || (!workloads.length && data.pieces.get(uid)?.some(answers)));
+  if (!service) return null;
+  const coming = data.coming.filter(([uid]) => uid === service.uid).map(([, ...rest]) => rest);
+  const open = coming.map(([start, ...rest], place) => [start, coming[place + 1]?.[0] ?? data.now, ...rest]);
+  return { name: service.name, pieces: [...(data.pieces.get(service.uid) ?? []), ...open.filter(([start, end]) => end > start)] };
 }
 
 export const startOf = (bar) => bar.segments[0][1];
@@ -93,6 +110,17 @@ export function momentsOf(data) {
   let highest = 0;
   for (const moment of data.moments) { highest = Math.max(highest, moment.revision); moment.revision = highest; }
   return data.moments;
+}
+
+// "requests: A 70 %, 30 % lost"
+export function sayRequests(part, at) {
+  const piece = part.requests?.pieces.findLast(([start, end]) => start <= at && at < end);
+  if (!piece?.[2]) return "";
+  const [, , sent, answered, failed, lost] = piece;
+  const letters = new Map(part.versions.map(({ uid, letter }) => [uid, letter]));
+  const share = (count) => `${Math.round((100 * count) / sent)} %`;
+  const told = [...answered.map(([uid, count]) => `${letters.get(uid) ?? "others"} ${share(count)}`), ...failed.map(([uid, count]) => `${letters.get(uid) ?? "others"} ${share(count)} errors`), lost ? `${share(lost)} lost` : ""];
+  return `; requests: ${told.filter(Boolean).join(", ")}`;
 }
 
 // "3 available (A 2, B 1), 1 terminating"

@@ -1,8 +1,8 @@
 // What stands out: a sign above the moment, a thin line through everything below it, and a list in words.
 import { clock, html, round, svg, titled } from "./svg.js";
 
-const SIGNS = { act: "Y", leap: "↶", revision: "", complete: "✓", back: "✓", crash: "!", pull: "!", probe: "!", node: "!", stuck: "!" };
-const INCIDENTS = new Set(["crash", "pull", "probe", "node", "stuck"]);
+const SIGNS = { act: "Y", leap: "↶", revision: "", complete: "✓", back: "✓", crash: "!", pull: "!", probe: "!", node: "!", stuck: "!", lost: "✕" };
+const INCIDENTS = new Set(["crash", "pull", "probe", "node", "stuck", "lost"]);
 const LISTED = 40;
 const ROOM = 21;
 

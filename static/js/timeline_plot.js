@@ -2,6 +2,7 @@
 import { HEIGHT, drawCounts } from "./timeline_counts.js";
 import { clock, round, svg } from "./svg.js";
 import { drawAreas, drawBars, planBars } from "./timeline_bars.js";
+import { LANE, LANE_GAP, drawRequests } from "./timeline_requests.js";
 import { drawMarks } from "./timeline_marks.js";
 
 const SIGNS = 34;
@@ -44,7 +45,8 @@ function axis(frame, y) {
 export function plot(part, window, width) {
   const frame = frameOf(width, window);
   const plan = planBars(part, window, width > 520);
-  frame.bars = SIGNS + HEIGHT + GAP;
+  const lane = part.requests?.pieces.length ? SIGNS + HEIGHT + LANE_GAP : null;
+  frame.bars = SIGNS + HEIGHT + GAP + (lane ? LANE + LANE_GAP : 0);
   frame.height = frame.bars + plan.height;
   const drawing = svg("svg", { width, height: frame.height + AXIS, "aria-hidden": "true", focusable: "false" });
   const title = (text, y) => svg("text", { class: "part-title", x: frame.left, y }, text);
@@ -52,6 +54,7 @@ export function plot(part, window, width) {
     patterns(),
     axis(frame, frame.height),
     drawCounts(part, frame),
+    ...(lane ? [title(`requests to Service ${part.requests.name}, by who answered`, lane - 14), drawRequests(part, frame, lane)] : []),
     title(plan.together ? `${plan.bars.length} pods, so many that they are drawn together` : "", frame.bars - 8),
     plan.together ? drawAreas(plan, part, frame) : drawBars(plan, part, frame),
     drawMarks(part, frame),

@@ -63,6 +63,27 @@ def test_it_walks_the_relay_by_keyboard(page, rolled):
     assert page.locator(".relay-row button[tabindex='0']").count() == 1
 
 
+def test_it_shows_what_became_of_the_clients_requests(page, rolled):
+    shown = page.locator(".requests .stretch:visible")
+    expect(shown).to_contain_text(re.compile(r"\d+ sent · [1-9]\d* lost"))
+    expect(shown).to_contain_text("had stopped listening while kube-proxy still sent requests to it")
+    look(page, "timeline")
+    expect(page.locator(".requests-lane .request.answered").first).to_be_attached()
+    expect(page.locator(".requests-lane .request.lost").first).to_be_attached()
+    expect(page.locator(".requests-lane .cross").first).to_be_attached()
+    page.get_by_role("button", name=re.compile("web: requests are lost")).first.click()
+    expect(page.locator(".moment-text")).to_contain_text("you look at")
+
+
+def test_it_counts_requests_on_between_two_changes(page):
+    Workspace(page).open().speed("20×").apply(WEB % 1 + SERVICE).settled()
+    sent = page.locator(".requests .stretch:visible [data-rate]").first
+    for _ in range(2):
+        known = int(sent.inner_text())
+        expect(sent).not_to_have_text(str(known))
+        assert int(sent.inner_text()) > known
+
+
 def test_it_shows_steps_as_they_happen(page):
     workspace = Workspace(page).open().speed("20×").apply(WEB % 3).settled()
     look(page, "relay")

@@ -91,7 +91,9 @@ def test_what_is_to_come_is_drawn_beforehand(web):
 @pytest.mark.parametrize("panel", PANELS)
 def test_an_open_object_tells_the_verdict(updated, panel):
     text = updated.text(panel)
-    assert re.search(r"\d+ requests: \d+ answered by nginx:1.27, \d+ answered by nginx:1.28; \d lost: web-", text)
+    assert re.search(
+        r"\d+ requests: \d+ answered by nginx:1.27, \d+ answered by nginx:1.28, \d lost\. Lost: \d because web-", text
+    )
 
 
 def test_a_deployment_without_a_service_says_nothing_of_clients(alice):

@@ -8,6 +8,7 @@ from cluster.core import manifests
 from cluster.core.acts import deployments, objects
 from playground.sandbox import following
 from playground.sandbox.lanes import relay, timeline
+from tests.core.test_traffic import SERVICE
 from tests.worlds import KEY, WEB
 
 
@@ -167,3 +168,30 @@ PREFIXES = {
 @pytest.mark.parametrize(("one", "other", "leads"), PREFIXES.values(), ids=PREFIXES)
 def test_it_knows_whether_a_lineage_leads_to_another(one, other, leads):
     assert following.is_prefix(one, other) is leads
+
+
+def test_it_tells_the_requests_by_version_and_where_some_were_lost(alice):
+    client, sandbox = alice
+    pk = sandbox.cluster_id
+    store.pause(pk)
+    for document in manifests.read(f"{WEB}---\n{SERVICE}"):
+        store.act(pk, lambda state, document=document: objects.apply(state, document).moves)
+    settle(pk)
+    before = store.load(pk).revision
+    store.act(pk, lambda state: deployments.set_image(state, KEY, "nginx", "nginx:1.28"))
+    settle(pk)
+    answer = told(client, sandbox, "timeline")
+    versions = {version["uid"] for version in answer["versions"]}
+    pieces = answer["requests"]["pieces"]
+    assert {uid for _, _, _, _, answered, _, _ in pieces for uid, _ in answered} == versions
+    assert all(sent == sum(n for _, n in answered + failed) + lost for *_, sent, answered, failed, lost in pieces)
+    assert [one["workloads"] for one in answer["requests"]["services"]] == [[answer["workloads"][0]["uid"]]]
+    lost = [mark for mark in answer["marks"] if mark["kind"] == "lost"]
+    assert lost[0]["text"] == "web: requests are lost"
+    assert "had stopped listening" in lost[0]["why"]
+    assert lost[0]["workload"] == answer["workloads"][0]["uid"]
+    rest = told(client, sandbox, "timeline", after=before)["requests"]["pieces"]
+    assert rest == pieces[-len(rest) :]
+    past = told(client, sandbox, "timeline", at=before)
+    assert past["requests"]["pieces"] == pieces
+    assert past["requests"]["coming"] == []

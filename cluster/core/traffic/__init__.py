@@ -22,5 +22,7 @@ from cluster.core.traffic.tallies import Piece as Piece
 from cluster.core.traffic.tallies import Tally as Tally
 from cluster.core.traffic.tallies import Version as Version
 from cluster.core.traffic.words import chief_reason as chief_reason
+from cluster.core.traffic.words import figures as figures
+from cluster.core.traffic.words import losses as losses
 from cluster.core.traffic.words import lost_sentence as lost_sentence
 from cluster.core.traffic.words import sentence as sentence

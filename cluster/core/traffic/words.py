@@ -4,30 +4,38 @@ from collections.abc import Iterable
 
 from cluster.core.traffic.tallies import Lost, Tally, Version
 
-SHOWN = 2
-"""Reasons that one sentence names."""
+SHOWN = 3
+"""Reasons that are named."""
 
 
 def sentence(tally: Tally) -> str:
     """`240 requests: 120 answered by nginx:1.27, 117 by nginx:1.28, 3 lost: web-x had stopped listening ...`."""
+    return ": ".join(filter(None, [figures(tally), lost_sentence(tally)]))
+
+
+def figures(tally: Tally) -> str:
+    """`240 requests: 120 answered by nginx:1.27, 117 answered by nginx:1.28, 3 lost`."""
     if not tally.sent:
-        return "No requests yet"
+        return "no requests yet"
     parts = [f"{count} answered by {image}" for image, count in by_image(tally.answered).items()]
     parts += [f"{count} answered with an error by {image}" for image, count in by_image(tally.failed).items()]
-    head = f"{tally.sent} request{'s' * (tally.sent != 1)}: {', '.join(parts)}"
-    if not tally.count_lost:
-        return f"{head}; none was lost"
-    return f"{head}{'; ' if parts else ''}{tally.count_lost} lost: {lost_sentence(tally)}"
+    lost = f"{tally.count_lost} lost" if tally.count_lost else "none was lost"
+    return f"{tally.sent} request{'s' * (tally.sent != 1)}: {', '.join([*parts, lost])}"
 
 
 def lost_sentence(tally: Tally) -> str:
     """Why requests were lost, what cost most first, '' where none was."""
-    reasons = sorted((lost for _, lost in tally.lost), key=lambda lost: (-lost.number, lost.first))
-    if len(reasons) == 1:
-        return _reason(reasons[0])
-    told = [f"{lost.number} because {_reason(lost)}" for lost in reasons[:SHOWN]]
-    rest = sum(lost.number for lost in reasons[SHOWN:])
-    return "; ".join([*told, f"{rest} for other reasons"] if rest else told)
+    if len(tally.lost) == 1:
+        return _reason(tally.lost[0][1])
+    return "; ".join(losses(tally))
+
+
+def losses(tally: Tally) -> list[str]:
+    """Each reason with its number, what cost most first: `190 because web-x was Ready before it listened`."""
+    found = sorted((lost for _, lost in tally.lost), key=lambda lost: (-lost.number, lost.first))
+    told = [f"{lost.number} because {_reason(lost)}" for lost in found[:SHOWN]]
+    rest = sum(lost.number for lost in found[SHOWN:])
+    return [*told, f"{rest} for other reasons"] if rest else told
 
 
 def chief_reason(tally: Tally) -> str:

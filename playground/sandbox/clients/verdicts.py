@@ -7,7 +7,7 @@ from cluster.core import times
 from cluster.core.kinds import Object
 from cluster.core.objects import labels_of, name_of, namespace_of, uid_of
 from cluster.core.state import State
-from cluster.core.traffic import Traffic, sentence
+from cluster.core.traffic import Traffic, figures, losses
 from cluster.core.traffic.requests import has_clients
 from cluster.core.traffic.tallies import total
 from playground.sandbox.clients.reading import FOLLOWER
@@ -32,7 +32,8 @@ def _of_service(traffic: Traffic, state: State, service: Object, now: int) -> It
     since = traffic.last_act(state.revision) or 0
     found = traffic.tally(uid_of(service), state.revision, since, now=now)
     head = f"Its clients since the last act, at {_clock(since)}" if since else "Its clients so far"
-    yield f"{head}: {sentence(found)}."
+    yield f"{head}: {figures(found)}."
+    yield from (f"Lost: {reason}." for reason in losses(found))
 
 
 def _of_deployment(traffic: Traffic, state: State, deployment: Object, now: int) -> Iterator[str]:
@@ -47,7 +48,8 @@ def _of_deployment(traffic: Traffic, state: State, deployment: Object, now: int)
     names = ", ".join(name_of(service) for service in services)
     until = f" to {_clock(ended)}" if ended is not None else ""
     head = "Its last rollout" if ended is not None else "Its rollout that goes on"
-    yield f"{head}, from {_clock(rollout.begun)}{until}, as the clients of Service {names} saw it: {sentence(found)}."
+    yield f"{head}, from {_clock(rollout.begun)}{until}, as the clients of Service {names} saw it: {figures(found)}."
+    yield from (f"Lost: {reason}." for reason in losses(found))
 
 
 def _services_of(state: State, deployment: Object) -> Iterator[Object]:

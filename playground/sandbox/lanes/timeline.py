@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from cluster import store
 from cluster.core.timeline import PHASES, Bar, Count, Timeline, Version, Workload
 from playground.sandbox.following import Follower, Ranges, known_until, lineage_of
+from playground.sandbox.lanes.requests import requests_of
 from playground.sandbox.moment import Moment, get_moment, revision_in
 from playground.sandbox.picture import QUIET_NAMESPACES, hues_of
 
@@ -57,6 +58,7 @@ def _answer(moment: Moment, along: Ranges, after: int) -> dict[str, Any]:
     """
     known, until = known_until(along, after), along[-1][1]
     hues = hues_of(moment.state)
+    requests, losses = requests_of(moment, along, known, until)
     with FOLLOWER.reach(moment.sandbox.cluster_id, along) as reader:
         line = reader.line
         if not moment.is_past:
@@ -75,7 +77,8 @@ def _answer(moment: Moment, along: Ranges, after: int) -> dict[str, Any]:
             "versions": [_version(one, hues) for one in line.versions.values()],
             "bars": [_bar(bar, until) for bar in bars[-BARS:]],
             "counts": list(_counts(counts))[-BARS * COUNTS_PER_BAR :],
-            "marks": [mark._asdict() for mark in marks],
+            "marks": [mark._asdict() for mark in sorted([*marks, *losses], key=lambda mark: mark.now)],
+            "requests": requests,
         }
 
 
