@@ -19,7 +19,7 @@ from django.conf import settings
 from django.db import connections
 
 from cluster import announce
-from cluster.store import due, wall_now
+from cluster.store import due, sweep, wall_now
 from cluster.watch import Watch
 
 logger = logging.getLogger(__name__)
@@ -29,6 +29,8 @@ HEARTBEAT = 5.0
 """Seconds after which the database is asked even if nobody said a word."""
 AFTER_TROUBLE = 1.0
 """Seconds until the next try when the database cannot be reached."""
+TIDY_EVERY = 600.0
+"""Seconds between two looks for what killed processes left half made."""
 
 
 class Pacer:
@@ -47,12 +49,13 @@ class Pacer:
         """Work until cancelled."""
         loop = asyncio.get_running_loop()
         announce.attach(loop)
-        watch = loop.create_task(self._watch())
+        others = [loop.create_task(part) for part in (self._watch(), self._tidy())]
         try:
             while True:
                 await self._turn()
         finally:
-            watch.cancel()
+            for other in others:
+                other.cancel()
             announce.detach(loop)
             for thread in (self._working, self._watching):
                 thread.submit(connections.close_all)
@@ -84,6 +87,14 @@ class Pacer:
                             announce.reached(cluster_id, revision)
                 except Exception:
                     logger.exception("The worker could not see what other processes did; it tries again.")
+
+    async def _tidy(self) -> None:
+        while True:
+            try:
+                await _done(self._watching, sweep)
+            except Exception:
+                logger.exception("The worker could not tidy up; it tries again.")
+            await asyncio.sleep(TIDY_EVERY)
 
 
 async def _done(thread: ThreadPoolExecutor, work: Callable[[], Result]) -> Result:

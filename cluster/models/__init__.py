@@ -18,6 +18,14 @@ from cluster.models.kinds import Pod as Pod
 from cluster.models.kinds import ReplicaSet as ReplicaSet
 
 
+class WholeClusters(models.Manager["Cluster"]):
+    """Those that are all there: what is just being made, or removed, is nobody's business yet, or any more."""
+
+    def get_queryset(self) -> models.QuerySet["Cluster"]:
+        """All but the unfinished."""
+        return super().get_queryset().filter(unfinished=False)
+
+
 class Cluster(models.Model):
     """One simulated cluster: its clock, and how far its log and its simulation have come.
 
@@ -41,13 +49,18 @@ class Cluster(models.Model):
     compacted = models.BigIntegerField(default=0, help_text="changes up to this revision are no longer in the log")
     snapshot_at = models.BigIntegerField(default=0, help_text="the revision of the newest snapshot")
     queued = models.IntegerField(default=0, help_text="entries in the waiting rows, outdated ones included")
+    unfinished = models.BooleanField(default=False, help_text="it is being made, or removed, piece by piece")
     created_at = models.BigIntegerField()
     committed_at = models.BigIntegerField()
+
+    objects = WholeClusters()
+    every: "models.Manager[Cluster]" = models.Manager()
 
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["wake_at"], condition=models.Q(wake_at__isnull=False), name="cluster_due"),
             models.Index(fields=["committed_at"], name="cluster_committed"),
+            models.Index(fields=["id"], condition=models.Q(unfinished=True), name="cluster_unfinished"),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,6 @@
 """The only door to stored clusters: create them, read them, act on them, let their time pass.
 
-    create_cluster, reset, delete, export, copy   a cluster's life
+    create_cluster, reset, delete, export, copy   a cluster's life; `sweep` removes what was left half made
     export_file, import_file                      one file that is a whole cluster, and the other way round
     load, hold, changes_after, state_at           reading: now (and its clock), from a cursor on, at a revision
     act                                           what people do to objects
@@ -13,7 +13,7 @@
 Everything here is synchronous and blocks for the database: call it from threads, never from an event loop.
 Reading order: `held`, `reading`, `committing`, `advancing`, `acting`, `due`; `rows` and `waiting` say how things are
 written down. Time travel: `log`, `restoring`, `looking_back`, `ancestry`, `returning`, `branching`; files: `exporting`,
-`reliving`.
+`reliving`. What takes long is written in `pieces`: `making`, `copying`, `importing`, `removing`.
 """
 
 from cluster.announce import group as group
@@ -42,7 +42,6 @@ from cluster.store.held import Lost as Lost
 from cluster.store.held import wall_now as wall_now
 from cluster.store.importing import import_file as import_file
 from cluster.store.lifecycle import create_cluster as create_cluster
-from cluster.store.lifecycle import delete as delete
 from cluster.store.lifecycle import export as export
 from cluster.store.lifecycle import reset as reset
 from cluster.store.lifecycle import to_yaml as to_yaml
@@ -55,6 +54,8 @@ from cluster.store.looking_back import state_at as state_at
 from cluster.store.reading import clock as clock
 from cluster.store.reading import hold as hold
 from cluster.store.reading import load as load
+from cluster.store.removing import delete as delete
+from cluster.store.removing import sweep as sweep
 from cluster.store.returning import NothingToUndo as NothingToUndo
 from cluster.store.returning import Undone as Undone
 from cluster.store.returning import fork_at as fork_at

@@ -1,31 +1,24 @@
-"""From a cluster's beginning to its end: create, reset, export, delete."""
+"""A cluster's beginning, and how it is emptied and shown: create, reset, export."""
 
 import secrets
 from collections.abc import Iterable
 
 import orjson
 import yaml
-from django.db import connection, transaction
+from django.db import transaction
 
-from cluster import announce
 from cluster.core import bootstrap, engine, objects
 from cluster.core.clock import Clock
 from cluster.core.kinds import Object, key_of, public
 from cluster.core.moves import Change, Delete
 from cluster.core.state import State, assemble
-from cluster.models import Branch, Cluster, Credential, Leap, Snapshot, Waiting
-from cluster.models import Change as ChangeRow
-from cluster.store import cache, credentials
+from cluster.models import Cluster
 from cluster.store.acting import retried
 from cluster.store.advancing import rounded
 from cluster.store.committing import Turn, commit_all
-from cluster.store.copying import new_name
 from cluster.store.held import Held, wall_now
+from cluster.store.making import new_name
 from cluster.store.reading import load
-from cluster.store.rows import TABLES
-
-OTHER_MODELS = (ChangeRow, Snapshot, Leap, Branch, Waiting, Credential)
-TABLES_OF_A_CLUSTER = (*TABLES.values(), *(model._meta.db_table for model in OTHER_MODELS))
 
 
 def create_cluster(
@@ -66,19 +59,6 @@ def reset(cluster_id: int, nodes: int = 3, actor: str = "you") -> State:
         return turn._replace(state=state, changes=turn.changes + gone + made)
 
     return retried(cluster_id, again)
-
-
-def delete(cluster_id: int) -> None:
-    """Remove a cluster with all that belongs to it."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        # The row first: whoever would commit meanwhile waits for it, and then loses.
-        Cluster.objects.filter(pk=cluster_id).update(stamp=secrets.randbits(63), wake_at=None)
-        for table in TABLES_OF_A_CLUSTER:
-            cursor.execute(f"DELETE FROM {table} WHERE cluster_id = %s", [cluster_id])
-        cursor.execute(f"DELETE FROM {Cluster._meta.db_table} WHERE id = %s", [cluster_id])
-        transaction.on_commit(lambda: announce.reached(cluster_id, 0))
-    cache.forget(cluster_id)
-    credentials.forget(cluster_id)
 
 
 def export(cluster_id: int, format: str = "yaml") -> str:

@@ -65,8 +65,8 @@ def rows(condition: str, values: Sequence[int]) -> list[Row]:
 
 
 def row_of(cluster_id: int) -> Row:
-    """The cluster's row. Raises Cluster.DoesNotExist."""
-    for row in rows("id = %s", [cluster_id]):
+    """The cluster's row. Raises Cluster.DoesNotExist, also for one that is just being made or removed."""
+    for row in rows("id = %s AND NOT unfinished", [cluster_id]):
         return row
     raise Cluster.DoesNotExist(f"there is no cluster {cluster_id}")
 

@@ -1,5 +1,7 @@
 """A sandbox taken elsewhere: duplicated beside itself, exported into one file, made again from such a file."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
@@ -18,9 +20,12 @@ def duplicate(request: HttpRequest, name: str) -> HttpResponse:
         make_room(request)
     except TooMany as fault:
         return refused(request, fault)
-    twin = settle_in(request, store.copy(sandbox.cluster_id), title=f"{str(sandbox)[:72].rstrip()} (copy)")
-    parcel.give_files(twin, parcel.files_of(sandbox))
-    return redirect("sandbox:workspace", twin.name)
+
+    def settle(cluster: store.Cluster) -> None:
+        twin = settle_in(request, cluster, title=f"{str(sandbox)[:72].rstrip()} (copy)")
+        parcel.give_files(twin, parcel.files_of(sandbox))
+
+    return redirect("sandbox:workspace", store.copy(sandbox.cluster_id, settle=settle).name)
 
 
 @require_GET
@@ -41,8 +46,11 @@ def take_in(request: HttpRequest) -> HttpResponse:
         if uploaded is None or (uploaded.size or 0) > parcel.LARGEST:
             raise ValueError(f"Choose an exported file of at most {parcel.LARGEST >> 20} MB.")
         got = parcel.unpacked(uploaded.read())
-        sandbox = settle_in(request, store.import_file(got.cluster), title=got.title)
+        cluster = store.import_file(got.cluster, settle=partial(_settle, request, got))
     except (TooMany, ValueError) as fault:
         return refused(request, fault)
-    parcel.give_files(sandbox, got.files)
-    return redirect("sandbox:workspace", sandbox.name)
+    return redirect("sandbox:workspace", cluster.name)
+
+
+def _settle(request: HttpRequest, got: parcel.Parcel, cluster: store.Cluster) -> None:
+    parcel.give_files(settle_in(request, cluster, title=got.title), got.files)

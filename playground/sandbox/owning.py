@@ -21,11 +21,13 @@ def create_unowned(name: str, nodes: int = 3, speed: float = 1.0) -> Sandbox:
 def unpack_unowned(body: bytes, name: str) -> Sandbox:
     """A sandbox from an exported file. Raises ValueError with one sentence; IntegrityError when the name is taken."""
     got = parcel.unpacked(body)
-    with transaction.atomic():
-        cluster = store.import_file(got.cluster, name)
+
+    def settle(cluster: store.Cluster) -> None:
         sandbox = Sandbox.objects.create(cluster_id=cluster.pk, name=cluster.name, owner=NOBODY, title=got.title)
         parcel.give_files(sandbox, got.files)
-    return sandbox
+
+    cluster = store.import_file(got.cluster, name, settle)
+    return Sandbox.objects.get(cluster_id=cluster.pk)
 
 
 def claim_key(sandbox: Sandbox) -> str:

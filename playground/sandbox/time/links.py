@@ -1,6 +1,8 @@
 """Links to a moment: signed, so that nothing need be stored. Who opens one may look at that moment and what led to it,
 and take a copy; nothing else."""
 
+from functools import partial
+
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -44,12 +46,12 @@ def copy(request: HttpRequest, token: str) -> HttpResponse:
     sandbox, revision = _read(token)
     try:
         keeping.make_room(request)
-        copied = store.copy(sandbox.cluster_id, revision)
+        copied = store.copy(sandbox.cluster_id, revision, settle=partial(keeping.settle_in, request))
     except keeping.TooMany as fault:
         return keeping.refused(request, fault)
     except LookupError:
         raise Http404("This moment is no longer kept.") from None
-    return redirect("sandbox:workspace", keeping.settle_in(request, copied).name)
+    return redirect("sandbox:workspace", copied.name)
 
 
 def _read(token: str) -> tuple[Sandbox, int]:

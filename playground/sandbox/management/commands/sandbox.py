@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import yaml
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError
 from django.urls import reverse
 
 from cluster import store
@@ -82,9 +82,7 @@ class Command(BaseCommand):
     def delete(self, options: dict[str, Any]) -> None:
         """The sandbox is gone, whoever owns it."""
         cluster = _find(options["name"])
-        with transaction.atomic():
-            Sandbox.objects.filter(cluster_id=cluster.pk).delete()
-            store.delete(cluster.pk)
+        store.delete(cluster.pk, Sandbox.objects.filter(cluster_id=cluster.pk).delete)
         self.stdout.write(f"sandbox {options['name']!r} deleted")
 
     def revoke(self, options: dict[str, Any]) -> None:
