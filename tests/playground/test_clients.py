@@ -5,7 +5,6 @@ import re
 import pytest
 
 from cluster import store
-from cluster.core.objects import uid_of
 from playground.sandbox import clients
 from playground.sandbox.drawing import stage_html
 from playground.sandbox.stage import VIEWS
@@ -67,8 +66,8 @@ def test_the_picture_shows_what_an_update_lost_and_why(updated):
 
 def test_two_versions_share_the_requests_while_a_rollout_goes_on(web):
     web.act("set-image", container="nginx", image="nginx:1.28")
-    seen = set()
-    for _ in range(40):
+    seen: set[tuple[str, ...]] = set()
+    for _ in range(80):
         store.skip_to_next(web.sandbox.cluster_id)
         seen |= {tuple(share.version for share in stretch.shares) for stretch in view_of(web).stretches}
     assert {("1",), ("2",)} < seen
@@ -131,4 +130,3 @@ def test_going_back_leaves_what_was_lost_after_that(updated):
     store.undo(pk)
     assert view_of(updated).stretches[0].lost.base == 0
     assert view_of(rest(updated)).stretches[0].lost.base == 0
-    assert uid_of(next(updated.state.of_kind("Service", "default"))) in clients.told(pk, updated.state)

@@ -41,7 +41,7 @@ def losses(tally: Tally) -> list[str]:
 def chief_reason(tally: Tally) -> str:
     """Why most of them were lost, without figures, '' where none was."""
     found = sorted((lost for _, lost in tally.lost), key=lambda lost: (-lost.number, lost.first))
-    return f"{_reason(found[0])}{'; others for other reasons' if found[1:] else ''}" if found else ""
+    return f"{_reason(found[0])}{'; the others for other reasons' if found[1:] else ''}" if found else ""
 
 
 def _reason(lost: Lost) -> str:

@@ -10,6 +10,7 @@ from cluster.core.traffic.requests import has_clients
 from cluster.core.traffic.tallies import total
 from playground.sandbox.clients.reading import FOLLOWER
 from playground.sandbox.clients.values import ClientsView, Number, Share, StretchView
+from playground.sandbox.following import Ranges
 from playground.sandbox.picture import hues_of
 from playground.sandbox.picture.versions import Hues, revision_of
 
@@ -22,6 +23,14 @@ def told(cluster_id: int, state: State) -> Told:
     along = store.lineage(cluster_id, state.revision) if services else ()
     if not along:
         return {}
+    try:
+        return _told(cluster_id, state, along, services)
+    except store.Compacted:
+        # The oldest part of the log went while it was read; the next drawing reads what is left.
+        return {}
+
+
+def _told(cluster_id: int, state: State, along: Ranges, services: list[str]) -> Told:
     hues = hues_of(state)
     with FOLLOWER.reach(cluster_id, along) as reader:
         if state.revision == reader.traffic.revision:

@@ -37,13 +37,17 @@ class Reader:
     def read(self, rows: Iterable[store.Entry]) -> None:
         """Take in what happened."""
         for row in rows:
-            if row.kind in KINDS:
+            if row.kind in KINDS and not self._is_unknown(row):
                 state = relived(self.traffic.state, row)
                 obj = state.at(row.key) or row.object
             else:
                 state, obj = self.traffic.state, {}
             change = Change(*row[:5], "delete" if row.verb == "delete" else "update", row.key, obj, None)
             self.traffic.see(change, state)
+
+    def _is_unknown(self, row: store.Entry) -> bool:
+        """Of what came before the log begins, only the end may be told."""
+        return row.verb == "delete" and self.traffic.state.at(row.key) is None
 
     def leap(self, row: store.Entry) -> None:
         """Somebody went back: all is as it was at the last row before, and counting begins anew."""
