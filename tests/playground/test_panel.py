@@ -49,6 +49,14 @@ def test_it_shows_each_part_in_the_page_and_on_a_page_of_its_own(updated, part):
         assert ('id="panel-close"' in html) != page
 
 
+def test_ages_go_on_where_nothing_changes(web, monkeypatch):
+    store.resume(web.sandbox.cluster_id)
+    later = store.wall_now() + 90_000
+    monkeypatch.setattr(store, "wall_now", lambda: later)
+    assert re.search(r"age (9\d|1\d\d)s", web.text(OBJECT))
+    assert re.search(r"ScalingReplicaSet (9\d|1\d\d)s", web.text(OBJECT, tab="describe"))
+
+
 def test_it_opens_each_part_of_every_kind(web):
     web.client.post(f"/s/{web.sandbox.name}/apply", {"manifest": SERVICE + OTHERS})
     kinds = set(KINDS) - {"ReplicationController", "PodTemplate", "Lease"}

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from django.http import Http404, HttpRequest, QueryDict
 
+from cluster import store
 from cluster.core import times
 from cluster.core.kinds import KINDS, Key, Object
 from cluster.core.state import State
@@ -31,6 +32,13 @@ class Look(NamedTuple):
         """Addresses from here; those of a page keep to its moment."""
         at = self.moment.revision if self.is_page and self.moment.is_past else None
         return Links(self.moment.sandbox.name, at)
+
+    @property
+    def now(self) -> int:
+        """Up to when ages are reckoned (ms): the clock's moment, for the state knows only that of its last change."""
+        if self.moment.is_past:
+            return self.state.now
+        return store.clock(self.moment.sandbox.cluster_id).at(store.wall_now())
 
     @property
     def clock(self) -> str:

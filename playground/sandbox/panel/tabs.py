@@ -1,9 +1,10 @@
 """The parts of an open object, of which one is drawn at a time: what is not looked at costs nothing."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, NamedTuple
 
-from cluster.core import describe, diffs, managed_fields, printers
+from cluster.core import describe, diffs, managed_fields, printers, times
 from cluster.core.events import last_seen
 from cluster.core.kinds import Object, public
 from cluster.core.objects import name_of, uid_of
@@ -44,10 +45,11 @@ class Note(NamedTuple):
 
 
 def _summary(look: Look, obj: Object) -> dict[str, Any]:
-    titles, cells = printers.table([public(obj)], look.state.now, wide=True)
+    titles, cells = printers.table([public(obj)], look.now, wide=True)
     return {
         "sentences": [*summarise(look.state, obj), *sentences_of(look.moment, obj)],
         "row": list(zip(titles, cells, strict=True)),
+        "born": times.to_ms(obj["metadata"]["creationTimestamp"]),
         "deeds": deeds_for(look.moment.sandbox.name, look.state, obj),
         "family": family_of(look.state, obj),
         "related": related_to(look.state, obj),
@@ -68,7 +70,8 @@ def _yaml(look: Look, obj: Object) -> dict[str, Any]:
 
 
 def _describe(look: Look, obj: Object) -> dict[str, Any]:
-    return {"description": describe.describe(public(obj), describe.gather(look.state, obj))}
+    related = replace(describe.gather(look.state, obj), now=look.now)
+    return {"description": describe.describe(public(obj), related)}
 
 
 def _events(look: Look, obj: Object) -> dict[str, Any]:
