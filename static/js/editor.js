@@ -1,4 +1,5 @@
 // The editor: a plain text field at once, the real editor as soon as it is loaded; keys; what is sent to be applied.
+import { keepAnswers } from "./answers.js";
 import { PlainField } from "./editor_plain.js";
 import { lookAgain, moved, watch } from "./editor_check.js";
 import { begin, changeField, opened, save, typed } from "./files_open.js";
@@ -83,7 +84,7 @@ export function keepManifest() {
   document.body.addEventListener("htmx:afterSwap", bringIntoSight);
   document.body.addEventListener("moment", lookAgain);
   part("apply").addEventListener("submit", save);
-  part("look").addEventListener("click", (event) => { if (event.target.closest("[data-close-look]")) part("look").replaceChildren(); });
+  keepAnswers();
   part("editor-plain").addEventListener("change", choose);
   part("file-name").addEventListener("click", () => field.focus());
   part("editor-plain").checked = wantsPlain();

@@ -1,4 +1,5 @@
 // The open file: saved as one types, kept in this browser until the server has it, and never overwritten unawares.
+import { dropAnswers } from "./answers.js";
 import { get, post } from "./ask.js";
 import { askWhich, hideQuestion } from "./files_conflict.js";
 
@@ -43,6 +44,8 @@ function ask(theirs) {
 }
 
 function take({ path, text, version }, isOpening = false) {
+  if (path !== state.path) dropAnswers();
+  if (isOpening) say("");
   Object.assign(state, { path, seen: version, saved: text });
   if (isOpening) field.open(text);
   else field.replace(text);
@@ -91,7 +94,6 @@ export function typed() {
 }
 
 function adopt(kept) {
-  say("");
   hideQuestion();
   state.theirs = undefined;
   const draft = JSON.parse(localStorage.getItem(draftOf(kept.path)) ?? "null");
@@ -121,7 +123,6 @@ export function renamed(path) {
 export function forget() {
   localStorage.removeItem(draftOf(state.path));
   take({ path: "", text: "", version: "" }, true);
-  say("");
 }
 
 // The tree tells the version of each file: is ours the newest?

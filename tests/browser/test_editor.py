@@ -65,6 +65,18 @@ def test_it_shows_what_will_change_before_anything_does(pane):
     expect(page.locator("#look")).to_be_empty()
 
 
+def test_answers_go_when_they_are_true_no_longer(pane):
+    result, difference = pane.page.locator("#apply-result"), pane.page.locator("#difference")
+    pane.apply(WEB % 1)
+    pane.page.get_by_role("button", name="What will change?").click()
+    expect(difference).to_be_visible()
+    expect(result).to_be_empty()
+    pane.apply()
+    expect(difference).to_have_count(0)
+    pane.choose("nginx")
+    expect(result).to_be_empty()
+
+
 def test_what_it_foretells_comes_true(pane):
     page = pane.page
     pane.speed("20×").apply(WEB % 3).settled()
