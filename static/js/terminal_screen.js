@@ -10,6 +10,7 @@ const THEME = {
 const REM = { wide: 0.875, narrow: 0.64 }; // narrow: the 60 columns of `kubectl get pods` on a phone
 const NARROW = matchMedia("(max-width: 45rem)");
 const size = () => Math.round(parseFloat(getComputedStyle(document.documentElement).fontSize) * REM[NARROW.matches ? "narrow" : "wide"]);
+const LINE = 1.15; // of the font's own height, in which the underscore of some fonts has no room
 const HINT = /^hint: .*$/gm;
 
 // xterm writes its rules into <style> elements, which the page's Content-Security-Policy refuses. A sheet made by script
@@ -35,7 +36,7 @@ export class Screen {
   constructor(host, typed) {
     this.term = new Terminal({
       convertEol: true, cursorBlink: false, fontFamily: "ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace",
-      fontSize: size(), scrollback: 5000, theme: THEME,
+      fontSize: size(), lineHeight: LINE, scrollback: 5000, theme: THEME,
     });
     this.fit = new FitAddon();
     this.term.loadAddon(this.fit);

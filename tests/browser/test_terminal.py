@@ -31,6 +31,20 @@ def test_it_runs_commands_and_styles_the_screen_under_the_policy(page, terminal)
     assert page.console_errors == []
 
 
+def test_its_rows_have_room_for_what_hangs_below_the_line(page, terminal):
+    row, letters = page.evaluate("""() => {
+        const rows = document.querySelector(".terminal-view:not([hidden]) .xterm-rows");
+        const { fontFamily, fontSize } = getComputedStyle(rows);
+        const probe = Object.assign(document.createElement("div"), { textContent: "_" });
+        Object.assign(probe.style, { position: "absolute", fontFamily, fontSize, lineHeight: "normal" });
+        document.body.append(probe);
+        const { height } = probe.getBoundingClientRect();
+        probe.remove();
+        return [rows.firstElementChild.getBoundingClientRect().height, height];
+    }""")
+    assert row > letters
+
+
 def test_it_completes_files_and_finds_former_lines(page, terminal):
     type_in(page, "cat deploy/ng", "Tab")
     expect(terminal).to_contain_text("cat deploy/nginx.yml")
