@@ -25,6 +25,12 @@ function stop() {
   label();
 }
 
+// Above and below, or one would say what the other does not.
+function tellTime(text) {
+  document.getElementById("time").textContent = text.slice(11, 21);
+  document.getElementById("past-time").textContent = text.slice(11, 19);
+}
+
 // The record's own pace, made shorter where it is long.
 function tick() {
   if (!isPast()) { stop(); return; }
@@ -34,7 +40,7 @@ function tick() {
   const beat = performance.now();
   now = Math.max(now + (beat - beatAt) * speed(), next.now - LONGEST_WAIT_MS * speed());
   beatAt = beat;
-  document.getElementById("time").textContent = new Date(now).toISOString().slice(11, 21);
+  tellTime(new Date(now).toISOString());
   let place = here;
   while (steps()[place + 1]?.now <= now) place += 1;
   if (place > here) goTo(place);

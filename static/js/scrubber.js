@@ -1,5 +1,5 @@
 // The slider over the whole history: each place is one step, the last one is the present.
-import { headed, isPast, show } from "./past.js";
+import { headed, isPast, newest, show } from "./past.js";
 import { lastAct, placeOf, steps, tellStep, upToDate } from "./steps.js";
 import { drawMarks } from "./marks.js";
 
@@ -43,7 +43,8 @@ function redraw() {
   if (isHeld) return;
   nameUndo();
   slider.max = last();
-  slider.value = placeOf(headed());
+  // The steps may be told before the page is drawn as far: the present stands at the end all the same.
+  slider.value = headed() < newest() ? placeOf(headed()) : last();
   sayPlace();
   drawMarks();
 }

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from playground.sandbox.time.speeds import STOPS
 from tests.browser.pages import WEB, Workspace
 from tests.browser.past import lived_through
 from tests.browser.test_looks import assert_accessible
@@ -86,6 +87,27 @@ def test_it_stays_in_the_past_through_a_reload_and_while_the_present_goes_on(tol
     time.back_to_now()
     expect(workspace.pods).to_have_count(1)
     expect(workspace.page).not_to_have_url(re.compile("at="))
+
+
+def test_the_present_stands_at_the_end_though_the_page_is_not_drawn_as_far(told):
+    workspace, time = told
+    workspace.page.evaluate("""() => {
+        for (const id of ["clock", "present"]) document.getElementById(id).dataset.revision = 1;
+        htmx.trigger(document.body, "steps");
+    }""")
+    assert time.slider.input_value() == time.slider.get_attribute("max") != "0"
+
+
+def test_it_says_the_same_time_above_and_below_while_it_plays(told):
+    workspace, time = told
+    time.key("PageDown", 2)
+    time.looks_at("created Deployment")
+    workspace.page.get_by_label("Speed").fill(str(STOPS.index(1)))
+    workspace.page.get_by_role("button", name="Play from here").click()
+    begun = workspace.page.locator("#past-time").inner_text()
+    expect(workspace.page.locator("#past-time")).not_to_have_text(begun)
+    told = "['time', 'past-time'].map((id) => document.getElementById(id).textContent.slice(0, 8))"
+    assert len(set(workspace.page.evaluate(told))) == 1
 
 
 def test_it_plays_what_happened_until_the_present(told):
