@@ -6,6 +6,7 @@ import pytest
 
 from cluster import store
 from playground.sandbox import clients
+from playground.sandbox.clients.reading import KINDS
 from playground.sandbox.drawing import stage_html
 from playground.sandbox.stage import VIEWS
 from tests.core.test_traffic import SERVICE
@@ -122,6 +123,16 @@ def test_it_is_the_same_whether_read_at_once_or_bit_by_bit(updated):
     bit_by_bit = view_of(updated)
     clients.FOLLOWER.forget()
     assert view_of(updated) == bit_by_bit
+
+
+def test_what_is_read_of_the_log_is_what_the_cluster_is(updated):
+    clients.FOLLOWER.forget()
+    pk = updated.sandbox.cluster_id
+    with clients.FOLLOWER.reach(pk, store.lineage(pk)) as reader:
+        state = reader.traffic.state
+    told = {key: obj for key, obj in updated.state.objects.items() if key[0] in KINDS}
+    assert len(told) > 20
+    assert {key: obj for key, obj in state.objects.items() if key[0] in KINDS} == told
 
 
 def test_going_back_leaves_what_was_lost_after_that(updated):
