@@ -112,6 +112,14 @@ def test_it_stops_when_it_is_told_to(web):
     assert told.courses[0].verdict == "progressing"
 
 
+def test_it_asks_soon_even_where_each_step_makes_many_changes(web):
+    large = WEB.replace("replicas: 3", "replicas: 100")
+    text = "\n---\n".join(large.replace("name: web", f"name: web-{number}") for number in range(30))
+    told = foretelling.foretell(web, text, may_go_on=lambda: False)
+    assert len(told.courses) == 30
+    assert told.changes < 500
+
+
 def test_one_refusal_stops_no_other(web):
     text = f"{NEW}---\n{SERVICE.replace('port: 80', 'port: 0')}---\n{SERVICE}"
     run = dry_run.dry_run(web, text)

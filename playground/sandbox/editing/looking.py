@@ -1,7 +1,6 @@
 """A look before one leaps: what applying a text would change, and what would happen then."""
 
 import threading
-import time
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +13,7 @@ from cluster.core.errors import ApiError
 from cluster.core.foretelling import Course, Foretold
 from playground.access import get_own_sandbox
 from playground.sandbox.editing.knowing import state_here
-from playground.sandbox.turns import turn_of
+from playground.sandbox.turns import courteous, turn_of
 
 SHOWN = 30
 """Moves that are shown at once."""
@@ -55,8 +54,7 @@ def foretell(request: HttpRequest, name: str) -> HttpResponse:
         text = "Many people look ahead just now. Try again in a moment."
         return render(request, "sandbox/_refusal.html", {"text": text})
     try:
-        end = time.monotonic() + LONGEST
-        told = foretelling.foretell(state, _text(request), may_go_on=lambda: time.monotonic() < end)
+        told = foretelling.foretell(state, _text(request), may_go_on=courteous(LONGEST))
     except ApiError as fault:
         return render(request, "sandbox/_refusal.html", {"text": fault.message})
     finally:
