@@ -16,6 +16,10 @@ from playground.sandbox.time.speeds import STOPS, stop_of
 
 LOG_ROWS = 200
 """Changes that a page shows at first, and at most those that one push adds; older ones are in the database."""
+STEPS = 20
+"""Of fewer steps the log tells nothing: then as many changes are read again, at most MORE times. Going back in time is
+one step of as many changes as there are objects, and who went back wants to see what had led there."""
+MORE = 3
 
 
 class News(NamedTuple):
@@ -40,7 +44,7 @@ def page(moment: Moment, view: View, rows: int = LOG_ROWS) -> dict[str, Any]:
     """What a page shows when it is opened or goes to another moment: the same fragments that are pushed later."""
     sandbox, state = moment.sandbox, moment.state
     along = store.lineage(sandbox.cluster_id, state.revision if moment.is_past else None)
-    entries = store.newest_changes(sandbox.cluster_id, rows, state.revision, along=along)
+    entries = _newest(sandbox.cluster_id, rows, state.revision, along)
     return {
         "sandbox": sandbox,
         "moment": moment,
@@ -80,12 +84,23 @@ def news(sandbox: Sandbox, cursor: int, view: str = FIRST, *, in_past: bool = Fa
     if state.revision != cursor and not in_past:
         along = store.lineage(sandbox.cluster_id)
         after = cursor if any(first <= cursor <= last for first, last in along) else 0
-        entries = store.newest_changes(sandbox.cluster_id, LOG_ROWS, state.revision, after=after, along=along)
+        entries = _newest(sandbox.cluster_id, LOG_ROWS, state.revision, along, after)
         context["picture_html"] = stage_news(sandbox, state, view_named(view), shown)
         context["steps"] = log_steps(entries)
         context["missing"] = _missing(along, after, entries)
         context["log_swap"] = "afterbegin" if after else "innerHTML"
     return News(render_to_string("sandbox/_news.html", context), state.revision)
+
+
+def _newest(
+    cluster_id: int, rows: int, until: int, along: tuple[tuple[int, int], ...], after: int = 0
+) -> list[store.Entry]:
+    entries = store.newest_changes(cluster_id, rows, until, after, along)
+    for times_read in range(1, MORE + 1):
+        if after or len(entries) < rows * times_read or len({entry.step for entry in entries}) >= STEPS:
+            break
+        entries = store.newest_changes(cluster_id, rows, entries[0].revision - 1, after, along) + entries
+    return entries
 
 
 def _missing(along: tuple[tuple[int, int], ...], after: int, entries: list[store.Entry]) -> int:

@@ -3,6 +3,7 @@
 import pytest
 
 from cluster import store
+from playground.sandbox.time import moments
 from tests.playground.test_moments import applied
 from tests.playground.test_views import DEPLOYMENT, HTMX
 
@@ -50,6 +51,15 @@ def test_it_acts_in_the_present_without_a_word_of_going_back(past, at):
     fields = {key: seven if value == "newest" else value for key, value in at.items()}
     assert "HX-Trigger" not in post(alice, "act", act="pause", **DEPLOYMENT, **fields).headers
     assert len(branches(alice)) == 1
+
+
+def test_the_log_tells_what_had_led_to_where_somebody_went_back_to(past, monkeypatch):
+    monkeypatch.setattr(moments, "LOG_ROWS", 1)
+    alice, (three, five, _) = past
+    post(alice, "fork", at=five)
+    page = alice[0].get(f"/s/{alice[1].name}/moment").content.decode()
+    assert "went back to" in page
+    assert f'id="r{three}"' in page
 
 
 def test_it_goes_back_without_acting(past):
