@@ -13,10 +13,12 @@ from weakref import WeakValueDictionary
 
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
 
 from cluster import store
 from playground import access
 from playground.sandbox import files, fragments
+from playground.sandbox.crowds import Crowd
 from playground.sandbox.editing.tree import tree_html
 from playground.sandbox.models import Sandbox
 from playground.sandbox.moment import revision_in
@@ -28,14 +30,20 @@ BACKSTOP = 10.0
 """Seconds after which the log is read even if nobody said that there is something new. Pages that hear nothing for
 twice as long and more take the connection for dead (feed.js)."""
 STRANGER = 4404
+TOO_MANY = 4429
+FEEDS = 200
+"""Pages of one sandbox, all of one browser, in this process; the setting FEEDS_PER_SANDBOX overrules. Far more than
+anybody opens by hand: it keeps one visitor from taking all threads."""
+feeds = Crowd(lambda: getattr(settings, "FEEDS_PER_SANDBOX", FEEDS))
 _turns: "WeakValueDictionary[int, asyncio.Lock]" = WeakValueDictionary()
 """By sandbox: its pages are drawn one after the other, each with what was drawn for the one before it."""
 
 
 class FeedConsumer(AsyncWebsocketConsumer):
-    """One page's feed. Closes with 4404 for a sandbox that is not the visitor's."""
+    """One page's feed. Closes with 4404 for a sandbox that is not the visitor's, with 4429 for one too many."""
 
     sandbox: Sandbox
+    joined = False
     view = FIRST
     in_past = False
     cursor = 0
@@ -47,10 +55,10 @@ class FeedConsumer(AsyncWebsocketConsumer):
         """Join before the first read, so that nothing falls in between; then catch up."""
         found = await self._own_sandbox()
         await self.accept()
-        if found is None:
-            await self.close(code=STRANGER)
+        if found is None or not feeds.join(found.pk):
+            await self.close(code=STRANGER if found is None else TOO_MANY)
             return
-        self.sandbox = found
+        self.sandbox, self.joined = found, True
         self._look(self._asked())
         self.shown = None if self.in_past else self.cursor
         self.news = asyncio.Event()
@@ -61,6 +69,8 @@ class FeedConsumer(AsyncWebsocketConsumer):
 
     async def disconnect(self, code: int) -> None:
         """Leave nothing behind."""
+        if self.joined:
+            feeds.leave(self.sandbox.pk)
         if self.pushing is not None:
             self.pushing.cancel()
             await self.channel_layer.group_discard(store.group(self.sandbox.cluster_id), self.channel_name)

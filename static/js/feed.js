@@ -4,12 +4,13 @@ const STATES = {
   connecting: "connecting",
   lost: "connection lost, trying again",
   gone: "this sandbox is gone",
+  crowded: "open in too many pages: close some, then reload",
 };
 const RETRY_MS = 250;
 const LONGEST_RETRY_MS = 4000;
 const SILENCE_MS = 25_000; // the server says something every 10 s
 const WATCH_MS = 5000;
-const GONE = 4404;
+const REFUSED = { 4404: "gone", 4429: "crowded" };
 const ACCIDENT = 1006;
 const IN_ORDER = new Set([1000, 1001, 1005]);
 
@@ -61,7 +62,7 @@ function watch() {
 
 function lost(event) {
   const { code } = event.detail.event;
-  say(code === GONE ? "gone" : "lost");
+  say(REFUSED[code] ?? "lost");
   if (IN_ORDER.has(code)) comeBack();
 }
 

@@ -8,6 +8,7 @@ from channels.layers import get_channel_layer
 
 from cluster import store
 from playground.asgi import application
+from playground.sandbox import consumers
 from playground.sandbox.applying import apply_text
 from playground.sandbox.files import SandboxStore
 from tests.patient import WebsocketCommunicator
@@ -104,6 +105,22 @@ async def test_it_refuses_strangers(alice):
     assert (await owner.connect())[0]
     assert 'id="clock"' in await owner.receive_from()
     await owner.disconnect()
+
+
+async def test_it_refuses_one_page_too_many_until_another_is_closed(alice, settings):
+    settings.FEEDS_PER_SANDBOX = 2
+    feeds = [socket(*alice) for _ in range(3)]
+    for feed in feeds:
+        await feed.connect()
+    assert (await feeds[-1].receive_output())["code"] == 4429
+    await feeds[-1].disconnect()
+    await feeds[0].disconnect()
+    again = socket(*alice)
+    await again.connect()
+    assert 'id="picture"' in await again.receive_from()
+    for feed in (feeds[1], again):
+        await feed.disconnect()
+    assert not consumers.feeds.open
 
 
 async def test_it_refuses_pages_of_other_sites(alice):

@@ -69,7 +69,7 @@ async def test_it_answers_its_owner(sandbox):
     await typed(one, "hi")
     assert (await typed(one, "E"))[0] == "hi\n"
     await one.disconnect()
-    assert terminal._open == {}
+    assert not terminal.terminals.open
 
 
 async def test_a_stranger_is_turned_away(sandbox):
@@ -118,7 +118,7 @@ async def test_control_c_and_leaving_end_what_runs(sandbox):
     await one.send_to(json.dumps({"type": "line", "text": "while true; do sleep 1; done"}))
     await one.disconnect()
     await asyncio.sleep(0.3)
-    assert terminal._open == {}
+    assert not terminal.terminals.open
 
 
 async def test_what_happens_is_streamed_until_control_c(sandbox):
@@ -165,7 +165,7 @@ async def test_two_hundred_terminals_of_one_process_answer():
         assert "node-1" in (await typed(one, "kubectl get nodes"))[0]
     for one in terminals:
         await one.disconnect()
-    assert terminal._open == {}
+    assert not terminal.terminals.open
 
 
 async def test_one_terminal_too_many_is_refused(sandbox):

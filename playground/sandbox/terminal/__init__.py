@@ -20,18 +20,18 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 
 from cluster import store
 from playground import access
-from playground.sandbox.consumers import STRANGER
+from playground.sandbox.consumers import STRANGER, TOO_MANY
+from playground.sandbox.crowds import Crowd
 from playground.sandbox.models import Sandbox
 from playground.sandbox.terminal.session import TerminalSession
 
 MOST_OPEN = 10
 """Terminals of one sandbox in this process."""
-TOO_MANY = 4429
 FRAME = 1 << 16
 LARGEST_MESSAGE = (1 << 20) + 4096
 GATHER = 0.01
 """Seconds in which output is gathered into one message."""
-_open: dict[int, int] = {}
+terminals = Crowd(lambda: MOST_OPEN)
 in_own_thread = partial(database_sync_to_async, thread_sensitive=False)
 """For what may take a while: other sockets share one thread."""
 
@@ -46,11 +46,10 @@ class TerminalConsumer(AsyncWebsocketConsumer):
         """A shell for the sandbox's owner."""
         sandbox = await self._own_sandbox()
         await self.accept()
-        if sandbox is None or _open.get(sandbox.pk, 0) >= MOST_OPEN:
+        if sandbox is None or not terminals.join(sandbox.pk):
             await self.close(code=STRANGER if sandbox is None else TOO_MANY)
             return
         self.joined = sandbox
-        _open[sandbox.pk] = _open.get(sandbox.pk, 0) + 1
         self.loop, self.lock, self.outbox = asyncio.get_running_loop(), threading.Lock(), list[dict[str, Any]]()
         self.sending = asyncio.Lock()
         await self.channel_layer.group_add(store.group(sandbox.cluster_id), self.channel_name)
@@ -62,9 +61,7 @@ class TerminalConsumer(AsyncWebsocketConsumer):
         if self.session is not None:
             self.session.close()
         if self.joined is not None:
-            _open[self.joined.pk] -= 1
-            if not _open[self.joined.pk]:
-                del _open[self.joined.pk]
+            terminals.leave(self.joined.pk)
             await self.channel_layer.group_discard(store.group(self.joined.cluster_id), self.channel_name)
 
     async def cluster_reached(self, _message: dict[str, Any]) -> None:
