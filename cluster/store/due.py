@@ -23,6 +23,8 @@ logger = logging.getLogger(__name__)
 
 BATCH = 16
 """Clusters taken at once; with PATIENCE for each this bounds how long others wait for one worker: 1.6 s."""
+AT_ONCE = 1000
+"""Changes that are enough for one transaction, of some 30 ms: others write too, and see what happened earlier."""
 GRACE = 250
 """Milliseconds of being late after which a cluster's holder is taken to be busy, or gone."""
 LEASE = 3000
@@ -59,7 +61,14 @@ def next_due() -> int | None:
 def advance_due(batch: int = BATCH, me: int = ME) -> int:
     """Bring the clusters that have been due longest to the present; returns how many were taken."""
     taken = claim(batch, me)
-    turns = [turn for turn in map(_turn, taken) if turn is not None]
+    turns: list[Turn] = []
+    for row in taken:
+        turn = _turn(row)
+        if turn is not None:
+            turns.append(turn)
+        if sum(len(turn.changes) for turn in turns) >= AT_ONCE:
+            commit_all(turns, worker=me)
+            turns = []
     if turns:
         commit_all(turns, worker=me)
     return len(taken)

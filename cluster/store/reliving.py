@@ -14,8 +14,8 @@ from cluster.core.state import State, assemble
 from cluster.store.exporting import Digest, ordered
 from cluster.store.file_format import Act, File, Kept
 
-PIECE = 500
-"""Changes that are stored at once."""
+PIECE = 300
+"""Changes that are stored at once, in some 20 ms."""
 PATIENCE = 60.0
 """Seconds; 20,000 changes take some 2."""
 OTHERWISE = "This file was changed, or was written by another release: lived through again, it leads elsewhere."

@@ -72,6 +72,19 @@ def test_it_takes_many_clusters_with_few_queries(wall, django_assert_max_num_que
     assert all(revision(cluster) > 19 for cluster in clusters)
 
 
+@pytest.mark.parametrize(("enough", "expected"), [(1, [1, 1, 1]), (30, [2, 1]), (1000, [3])])
+def test_it_commits_what_is_enough_for_one_transaction(wall, monkeypatch, enough, expected):
+    for _ in range(3):
+        store.act(store.create_cluster().id, putting(deployment()))
+    monkeypatch.setattr(due, "AT_ONCE", enough)
+    sizes, commit_all = [], due.commit_all
+    monkeypatch.setattr(due, "commit_all", lambda turns, **o: sizes.append(len(turns)) or commit_all(turns, **o))
+    wall.passes(2)
+    assert due.advance_due() == 3
+    assert sizes == expected
+    assert all(cluster.revision > 19 for cluster in Cluster.objects.all())
+
+
 def test_it_does_not_think_in_vain_for_a_cluster_acted_on_meanwhile(rolling, wall, monkeypatch):
     wall.passes(0.3)
     (row,) = due.claim(16)
