@@ -1,8 +1,11 @@
-"""What clients look for and find always the same: ComponentStatuses, all well, and DaemonSets: none.
+"""What clients look for and find always the same: ComponentStatuses, all well, and kinds of which there are none.
 
-`kubectl get componentstatuses` and `kubectl cluster-info dump` fail where they are not served at all. Upstream:
+`kubectl get componentstatuses` and `kubectl cluster-info dump` fail where they are not served at all, and so does
+`kubectl apply --prune`, which looks through all kinds of its list (`kubectl/pkg/util/prune/prune.go`). Upstream:
 `pkg/registry/core/componentstatus/rest.go`.
 """
+
+from typing import Any
 
 from cluster.api.resource import READING, Call, Resource
 from cluster.core.kinds import Object
@@ -25,6 +28,10 @@ def _none(_call: Call, _state: State, _namespace: str) -> list[Object]:
     return []
 
 
+def _empty(kind: str, plural: str, group: str = "", **fields: Any) -> Resource:
+    return Resource(kind, plural, group, verbs=READING, objects=_none, **fields)
+
+
 ROWS = (
     Resource(
         "ComponentStatus",
@@ -35,13 +42,11 @@ ROWS = (
         objects=_components,
         deprecated="v1 ComponentStatus is deprecated in v1.19+",
     ),
-    Resource(
-        "DaemonSet",
-        "daemonsets",
-        group="apps",
-        verbs=READING,
-        short_names=("ds",),
-        categories=("all",),
-        objects=_none,
-    ),
+    _empty("PersistentVolume", "persistentvolumes", short_names=("pv",), namespaced=False),
+    _empty("PersistentVolumeClaim", "persistentvolumeclaims", short_names=("pvc",)),
+    _empty("DaemonSet", "daemonsets", "apps", short_names=("ds",), categories=("all",)),
+    _empty("StatefulSet", "statefulsets", "apps", short_names=("sts",), categories=("all",)),
+    _empty("CronJob", "cronjobs", "batch", short_names=("cj",), categories=("all",)),
+    _empty("Job", "jobs", "batch", categories=("all",)),
+    _empty("Ingress", "ingresses", "networking.k8s.io", short_names=("ing",)),
 )

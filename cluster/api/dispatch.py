@@ -101,7 +101,7 @@ def _document(asked: Request) -> Response:
     elif parts == ["version"]:
         found = version.version()
     elif parts[0] in version.HEALTHY:
-        found = version.healthy()
+        found = version.healthy(parts[0], bool(asked.params("verbose")))
     elif parts[0] == "openapi":
         return openapi.answer(asked)
     else:

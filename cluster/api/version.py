@@ -5,6 +5,7 @@ from cluster.core.nodes import VERSION
 
 MAJOR, MINOR = VERSION.removeprefix("v").split(".")[:2]
 HEALTHY = frozenset({"healthz", "livez", "readyz"})
+PARTS = ("ping", "log", "etcd")
 DOCUMENT = {
     "major": MAJOR,
     "minor": MINOR,
@@ -27,6 +28,7 @@ def version() -> Answer:
     return Answer(DOCUMENT, shown=True)
 
 
-def healthy() -> Answer:
-    """`/healthz`, `/livez`, `/readyz`: who answers is well."""
-    return Answer("ok", shown=True)
+def healthy(name: str, verbose: bool) -> Answer:
+    """`/healthz`, `/livez`, `/readyz`: who answers is well, in all its parts (`apiserver/pkg/server/healthz`)."""
+    parts = "".join(f"[+]{part} ok\n" for part in PARTS)
+    return Answer(f"{parts}{name} check passed\n" if verbose else "ok", shown=True)

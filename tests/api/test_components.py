@@ -19,10 +19,28 @@ def test_it_has_components_that_are_well(api):
     assert api.get("/api/v1/componentstatuses/etcd-0").body["conditions"][0]["status"] == "True"
 
 
-def test_it_has_no_daemon_sets_and_takes_none(api):
-    assert api.get("/apis/apps/v1/daemonsets").body["items"] == []
-    assert api.get("/apis/apps/v1/namespaces/default/daemonsets/a").code == 404
-    assert api.post("/apis/apps/v1/namespaces/default/daemonsets", {"metadata": {"name": "a"}}).code == 405
+NONE = (
+    "api/v1/persistentvolumeclaims", "apis/apps/v1/daemonsets", "apis/apps/v1/statefulsets", "apis/batch/v1/cronjobs",
+    "apis/batch/v1/jobs", "apis/networking.k8s.io/v1/ingresses",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", NONE)
+def test_there_are_kinds_of_which_it_has_and_takes_none(api, path):
+    where, _, plural = path.rpartition("/")
+    assert api.get(f"/{path}").body["items"] == []
+    assert api.get(f"/{path}", accept=TABLE).body["rows"] == []
+    assert api.get(f"/{where}/namespaces/default/{plural}/a").code == 404
+    assert api.post(f"/{where}/namespaces/default/{plural}", {"metadata": {"name": "a"}}).code == 405
+
+
+def test_it_has_no_persistent_volumes(api):
+    assert api.get("/api/v1/persistentvolumes").body["items"] == []
+
+
+def test_it_says_that_it_is_well_and_what_of_it(api):
+    assert api.get("/livez").body == "ok"
+    assert api.get("/readyz?verbose").body.splitlines()[-1] == "readyz check passed"
 
 
 def run(api, *args, policy="Never"):

@@ -1,4 +1,4 @@
-"""Generators of kinds that the playground does not serve: they are refused as a server refuses that lacks them."""
+"""Generators of kinds of which there are none: refused as a server refuses that lacks them, or only lists them."""
 
 from collections.abc import Callable
 
@@ -7,13 +7,17 @@ from cluster.kubectl.commands.create.generating import FLAGS, name_of
 from cluster.kubectl.errors import ApiRefused, KubectlError
 from cluster.kubectl.flags import Flag
 
+LISTED = frozenset({"cronjob", "ingress", "job"})
+"""Kinds whose empty lists are served, for those who look through all kinds."""
+
 
 def _refuse(name: str) -> Callable[[Call], None]:
     def run(call: Call) -> None:
         name_of(call)
         if name in {"role", "clusterrole"}:
             raise ApiRefused({"reason": "NotFound", "message": "the server could not find the requested resource"})
-        raise KubectlError(f"failed to create {name}: the server could not find the requested resource")
+        lacks = "does not allow this method on" if name in LISTED else "could not find"
+        raise KubectlError(f"failed to create {name}: the server {lacks} the requested resource")
 
     return run
 
