@@ -6,6 +6,7 @@ channels        Kubernetes' WebSocket protocols: the first byte of each message 
 spdy, streams   SPDY/3.1, of which some clients speak either the bare form or one inside a WebSocket
 remote          commands and shells, whatever the protocol
 terminal        a terminal's line discipline: echo, erase, interrupt
+typing_in       what a client types into a container that waits for it
 forward         connections to a pod's ports
 wire            what a simulated program says on a connection
 daphne          lets daphne hand over connections that ask for SPDY

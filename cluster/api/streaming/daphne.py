@@ -11,14 +11,18 @@ from urllib.parse import unquote
 from daphne import http_protocol
 from twisted.internet.protocol import Protocol
 from twisted.protocols.policies import ProtocolWrapper
+from twisted.web.http import HTTPChannel
 
 logger = logging.getLogger(__name__)
 VERSION_HEADER = "X-Stream-Protocol-Version"
+LONGEST_HEAD = 1 << 20
+"""Bytes of a request's first line and headers, as Go's servers take them: the words of an `exec` stand in the line."""
 REASONS = {400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 500: "Internal Server Error"}
 
 
 def install() -> None:
-    """Let daphne's requests know of SPDY, from now on."""
+    """Let daphne's requests know of SPDY, and be as long as Kubernetes lets them be, from now on."""
+    HTTPChannel.MAX_LENGTH = HTTPChannel.totalHeadersSize = LONGEST_HEAD
     http_protocol.WebRequest = UpgradingRequest
 
 

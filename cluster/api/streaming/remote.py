@@ -5,7 +5,7 @@ time, divided by its speed.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, Literal, NamedTuple, Protocol
@@ -14,6 +14,7 @@ from cluster import store
 from cluster.api.resource import Call
 from cluster.api.streaming.statuses import exited, failed, success
 from cluster.api.streaming.terminal import Terminal
+from cluster.api.streaming.typing_in import type_in
 from cluster.api.subresources.answers import container_of, pod_of
 from cluster.core import logs, shell
 from cluster.core.kinds import Object
@@ -95,9 +96,9 @@ class Remote:
         if container.get("stdin") and self.wish.tty and name in SHELLS and len(words) < 2:
             await self._shell(name, "If you don't see a command prompt, try pressing enter.\r\n")
             return
-        await self._follow()
+        await self._follow(type_in(self, container) if self.wish.stdin and container.get("stdin") else self._gone())
 
-    async def _follow(self) -> None:
+    async def _follow(self, meanwhile: Coroutine[Any, Any, None]) -> None:
         from cluster.api.streaming import logs as following  # noqa: PLC0415
         from cluster.api.subresources.log import LogOptions  # noqa: PLC0415
 
@@ -108,7 +109,7 @@ class Remote:
             async for data in following.follow(self.call, pod, self.wish.container, wishes, self.in_thread):
                 await self._send(1, data.decode())
 
-        await self._unless_gone(told())
+        await self._unless_gone(told(), meanwhile)
         await self.streams.end(success())
 
     async def _input(self, name: str) -> str:
@@ -160,9 +161,9 @@ class Remote:
             await asyncio.sleep(min((at - shown) / 1000 / clock.speed, LONGEST_WAIT))
         return max(shown, at)
 
-    async def _unless_gone(self, work: Any) -> None:
+    async def _unless_gone(self, work: Any, meanwhile: Coroutine[Any, Any, None] | None = None) -> None:
         """Do something that may take long, but no longer than the client stays, or until it presses ^C."""
-        task, gone = asyncio.ensure_future(work), asyncio.ensure_future(self._gone())
+        task, gone = asyncio.ensure_future(work), asyncio.ensure_future(meanwhile or self._gone())
         try:
             await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
             if task.done():

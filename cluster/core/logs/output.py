@@ -1,15 +1,18 @@
 """What a container's command writes: its image's program, or a script that is carried out up to now."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
+from cluster.core.attached import stdin_of
 from cluster.core.kinds import Object
 from cluster.core.logs import applications
 from cluster.core.logs.applications import Line
 from cluster.core.logs.runs import Run
 from cluster.core.shell.commands import COMMANDS, is_installed
-from cluster.core.shell.interpreter import SHELLS, Interpreter, Output
+from cluster.core.shell.images import Family
+from cluster.core.shell.interpreter import SHELLS, STEPS, Interpreter, Output
 from cluster.core.shell.machine import enter
-from cluster.core.shell.process import Chunk, Endless, Exit, Leave, Stdin
+from cluster.core.shell.process import Chunk, Endless, Exit, Leave
 from cluster.core.shell.wrappers import WRAPPERS
 from cluster.core.state import State
 
@@ -24,23 +27,59 @@ def of_command(state: State, pod: Object, container: Object, run: Run, end: int,
     return _lines(_chunks(state, pod, container, run, end, shift), run.began)
 
 
-def _chunks(state: State, pod: Object, container: Object, run: Run, end: int, shift: int) -> Iterator[Chunk]:
-    machine = enter(state, pod, container, run.began, shift)
-    words = [*(container.get("command") or ()), *(container.get("args") or ())]
+class End(NamedTuple):
+    """A command has come to its end: `at` in milliseconds, with this exit code."""
 
-    def program(shell: Interpreter, called: list[str]) -> Output | None:
-        return None if _is_tool(shell, called) else _program(shell, state, pod, container, run, end)
+    at: int
+    code: int
 
-    shell = Interpreter(machine, end - run.began, program)
+
+def end_of(state: State, pod: Object, container: Object, run: Run, end: int, most: int) -> End | None:
+    """How a command ends by itself, carried out in the cluster as it is; None when it goes on beyond `end`.
+
+    It counts as going on after `most` commands as well.
+    """
+    shell, words = _shell(state, pod, container, run, end, 0)
+    shell.steps = STEPS - most
+    stdin, typed = stdin_of(pod, container, run.restarts)
+    chunks = shell.command(words, stdin)
     try:
-        yield from shell.command(words, Stdin())
+        while True:
+            next(chunks)
+    except StopIteration as over:
+        return End(max(run.began + shell.elapsed, typed), over.value)
+    except Exit as over:
+        return End(max(run.began + shell.elapsed, typed), over.code)
+    except (Endless, Leave, RecursionError):
+        return None
+
+
+def _chunks(state: State, pod: Object, container: Object, run: Run, end: int, shift: int) -> Iterator[Chunk]:
+    shell, words = _shell(state, pod, container, run, end, shift)
+    stdin, typed = stdin_of(pod, container, run.restarts)
+    try:
+        for chunk in shell.command(words, stdin):
+            yield chunk._replace(at=max(chunk.at, typed - run.began)) if stdin.is_read else chunk
     except (Endless, Exit, Leave, RecursionError):
         return
 
 
-def _is_tool(shell: Interpreter, called: list[str]) -> bool:
+def _shell(
+    state: State, pod: Object, container: Object, run: Run, end: int, shift: int
+) -> tuple[Interpreter, list[str]]:
+    machine = enter(state, pod, container, run.began, shift)
+    words = [*(container.get("command") or ()), *(container.get("args") or ())]
+
+    def program(shell: Interpreter, called: list[str]) -> Output | None:
+        tool = is_tool(shell.machine.family, called)
+        return None if tool else _program(shell, state, pod, container, run, end)
+
+    return Interpreter(machine, end - run.began, program), words
+
+
+def is_tool(family: Family, called: Sequence[str]) -> bool:
     """Whether a command is one of the image's tools, and not the program that it is there for."""
-    family, name = shell.machine.family, called[0].rsplit("/", 1)[-1]
+    name = called[0].rsplit("/", 1)[-1]
     programs = {process.split(" ")[0].rsplit("/", 1)[-1] for process in family.processes}
     if name in programs and name not in SHELLS:
         return bool(ASKING & set(called[1:]))

@@ -40,13 +40,16 @@ class Endless(Exception):
 
 
 class Stdin:
-    """Input that is read line by line or all at once."""
+    """Input that is read line by line or all at once. While it `is_open`, who reads beyond its end waits: Endless."""
 
-    def __init__(self, text: str = "") -> None:
-        self.rest = text
+    def __init__(self, text: str = "", is_open: bool = False) -> None:
+        self.rest, self.is_open, self.is_read = text, is_open, False
 
     def line(self) -> str | None:
         """The next line without its end; None at the end of the input."""
+        self.is_read = True
+        if "\n" not in self.rest:
+            self.end()
         if not self.rest:
             return None
         line, _, self.rest = self.rest.partition("\n")
@@ -54,8 +57,20 @@ class Stdin:
 
     def all(self) -> str:
         """All that is left."""
+        self.end()
+        return self.so_far()
+
+    def so_far(self) -> str:
+        """What is left of what has come by now."""
+        self.is_read = True
         text, self.rest = self.rest, ""
         return text
+
+    def end(self) -> None:
+        """Wait for the end of the input."""
+        self.is_read = True
+        if self.is_open:
+            raise Endless
 
 
 @dataclass(slots=True)
@@ -116,7 +131,8 @@ class Process:
     def texts(self, paths: list[str]) -> Iterator[tuple[str, str]]:
         """(path, contents) of files, or of the input when none is named; complains of those that are missing."""
         if not paths:
-            yield "-", self.stdin.all()
+            yield "-", self.stdin.so_far()
+            self.stdin.end()
         for path in paths:
             text = self.stdin.all() if path == "-" else self.read(path)
             if text is not None:

@@ -19,6 +19,7 @@ def redirected(shell: Runs, chunks: Output, node: Simple, stdin: Stdin) -> Outpu
         sign = operator.lstrip("012")
         stream = int(operator[0]) if operator[0].isdigit() else 1
         if sign in {"<", "<<<"}:
+            stdin.is_open = False
             stdin.rest = f"{name}\n" if sign == "<<<" else shell.machine.files.get(shell.machine.path(name), "")
         elif sign == ">&":
             targets[stream] = targets.get(int(name) if name.isdigit() else 1, "&1")

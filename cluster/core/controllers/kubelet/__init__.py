@@ -3,7 +3,7 @@
 sync        which rules apply to a pod, in which order
 life        one pod during one turn, and what is noted of its containers
 rejecting, volumes, starting, node_images, addresses      from bound to running
-running, probing, outcomes                                ready or not, failed, restarted
+running, commands, probing, outcomes                      ready or not, over, failed, restarted
 stopping    Killing, preStop, SIGTERM, grace, SIGKILL, gone
 status, conditions      the pod's status made of the notes
 wakes       what makes a kubelet look

@@ -5,7 +5,7 @@ Upstream: `pkg/kubelet/kuberuntime/kuberuntime_manager.go` (computePodActions, d
 """
 
 from cluster.core import containers, durations, environment, quantity, stopping_times, times
-from cluster.core.controllers.kubelet import probing, starting, status
+from cluster.core.controllers.kubelet import commands, probing, starting, status
 from cluster.core.controllers.kubelet.life import Container, Life, Note
 from cluster.core.images import Behaviour
 
@@ -46,6 +46,9 @@ def ending(life: Life, container: Container, program: Behaviour, start: int) -> 
         return start + OUT_OF_MEMORY_MS, KILLED, "OOMKilled"
     if program.needs_env and not environment.names(life.state, life.pod, container) & set(program.needs_env):
         return start + UNSET_ENV_MS, 1, "Error"
+    carried_out = commands.ending(life, container, start)
+    if carried_out is not None:
+        return carried_out
     if program.exits_ms is None:
         return None, 0, ""
     return start + program.exits_ms, program.exit_code, "Error" if program.exit_code else "Completed"

@@ -3,19 +3,25 @@
 from collections.abc import Iterable
 
 from cluster.core import nodes, pods
+from cluster.core.attached import all_typed
 from cluster.core.kinds import Key, Object, key_of
 from cluster.core.moves import Change
 from cluster.core.state import State
 
 
 def pod_changed(_state: State, change: Change) -> Iterable[Key]:
-    """A pod concerns its kubelet when it is bound, its spec changes, or it is to go. Its status is its own."""
+    """A pod concerns its kubelet when it is bound, its spec changes, it is to go, or somebody types into it.
+
+    Its status is the kubelet's own.
+    """
     pod, before = change.object, change.before
     if "nodeName" not in pod["spec"] or change.verb == "delete":
         return ()
     if before is None or "readinessGates" in pod["spec"]:
         return (change.key,)
     if before["metadata"].get("deletionTimestamp") != pod["metadata"].get("deletionTimestamp"):
+        return (change.key,)
+    if (typed := all_typed(pod)) is not None and typed != all_typed(before):
         return (change.key,)
     a, b = before["spec"], pod["spec"]
     return () if a is b or a == b else (change.key,)

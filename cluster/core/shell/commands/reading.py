@@ -13,9 +13,11 @@ _PRINT = re.compile(r"(?:/(.*?)/)?\s*\{\s*print\s*(.*?)\s*\}")
 def cat(process: Process) -> int:
     """Files one after the other."""
     _, paths = process.flags()
-    found = list(process.texts(paths))
-    process.out += [text for _, text in found]
-    return int(len(found) < len(paths))
+    found = 0
+    for _, text in process.texts(paths):
+        process.out.append(text)
+        found += 1
+    return int(found < len(paths))
 
 
 def _count(options: dict[str, str]) -> tuple[int, bool]:

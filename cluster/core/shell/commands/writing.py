@@ -86,8 +86,9 @@ def copy(process: Process) -> int:
 def tee(process: Process) -> int:
     """The input, to the output and into files."""
     options, paths = process.flags()
-    text = process.stdin.all()
+    text = process.stdin.so_far()
     process.out.append(text)
+    process.stdin.end()
     for path in map(process.machine.path, paths):
         process.machine.files[path] = (process.machine.files.get(path, "") if "a" in options else "") + text
     return 0
