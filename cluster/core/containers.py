@@ -1,8 +1,9 @@
 """What runs in a container, and what it answers at a moment: asked by kubelets for probes, by clients for traffic."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import zip_longest
 from typing import Any, Literal, NamedTuple
 
 from cluster.core import environment, images, stopping_times
@@ -11,7 +12,8 @@ from cluster.core.kinds import Object
 from cluster.core.state import State
 
 Container = dict[str, Any]
-SERVE_HOSTNAME_PORT = 9376
+PORTS = {"serve-hostname": 9376, "guestbook": 80}
+"""Where programs of agnhost listen that do not listen on 8080."""
 MOST_LAYERS = 10
 """Images built upon each other, at most; more of them are as good as a circle."""
 GENERATOR = "logs-generator"
@@ -94,20 +96,29 @@ def _script(base: Behaviour, run: shell.Run) -> Behaviour:
 
 
 def _with_flags(base: Behaviour, words: tuple[str, ...]) -> Behaviour:
-    """`--http-port=8080`, `-listen=:5678` and `-text=hello`, as the images made for trying things out take them."""
+    """`--http-port 8080`, `-listen=:5678` and `-text=hello`, as the images made for trying things out take them."""
     if not base.port_flags:
         return base
-    for word in words:
-        flag, _, value = word.partition("=")
+    known = next((port for name, port in PORTS.items() if name in words), None)
+    base = replace(base, ports=(known,)) if known else base
+    for flag, value in flags(words).items():
         if flag in base.port_flags and value.rpartition(":")[2].isdecimal():
             base = replace(base, ports=(int(value.rpartition(":")[2]),))
         elif flag == "-text":
             base = replace(base, body=value)
-    if "serve-hostname" in words:
-        base = replace(base, ports=(SERVE_HOSTNAME_PORT,))
     if GENERATOR in words:
         return replace(base, serves=False, exits_ms=generated(words).lasts_ms)
     return replace(base, serves="pause" not in words)
+
+
+def flags(words: Sequence[str]) -> dict[str, str]:
+    """The values of options, written as `--name=value` or as two words."""
+    found: dict[str, str] = {}
+    for word, following in zip_longest(words, words[1:], fillvalue=""):
+        flag, equals, value = word.partition("=")
+        if flag.startswith("-"):
+            found[flag] = value if equals else following
+    return found
 
 
 class Generated(NamedTuple):
@@ -119,8 +130,7 @@ class Generated(NamedTuple):
 
 def generated(words: tuple[str, ...]) -> Generated:
     """What `agnhost logs-generator` is asked for (`test/images/agnhost/logs-generator/logs_generator.go`)."""
-    text = " ".join(words).replace("=", " ").split()
-    asked = dict(pairwise(text))
+    asked = flags(words)
     lines, lasts = asked.get("--log-lines-total", ""), asked.get("--run-duration", "")
     seconds = lasts.removesuffix("s")
     return Generated(int(lines) if lines.isdecimal() else 0, int(seconds) * 1000 if seconds.isdecimal() else 0)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from html import escape
 from typing import Any, NamedTuple
 
-from cluster.core import containers
+from cluster.core import containers, guestbook
 from cluster.core.images import InvalidImageName, parse
 from cluster.core.kinds import Object
 from cluster.core.network import Failure, Place
@@ -38,6 +38,8 @@ class Answer(NamedTuple):
     content_type: str = PLAIN
     server: str = ""
     failure: Failure = ""
+    kept: guestbook.Reply | None = None
+    """What the program remembers from now on, if somebody writes it down."""
 
     @property
     def reason(self) -> str:
@@ -54,6 +56,7 @@ class Asked(NamedTuple):
     port: int
     request: Request
     found: containers.Answer
+    now: int = 0
 
     @property
     def words(self) -> list[str]:
@@ -77,7 +80,7 @@ def ask(state: State, place: Place, request: Request, now: int) -> Answer:
     for container in running(place.pod):
         found = containers.answers(state, place.pod, container, place.port, request.path, now)
         if found.outcome == "answered":
-            return _words(Asked(state, place.pod, container, place.port, request, found))
+            return _words(Asked(state, place.pod, container, place.port, request, found, now))
         failure = found.outcome
     return Answer(failure=failure)
 
@@ -151,6 +154,9 @@ def _agnhost(asked: Asked) -> Answer:
     words, path = asked.words, asked.request.path.partition("?")[0]
     if "serve-hostname" in words:
         return Answer(200, asked.hostname)
+    if "guestbook" in words:
+        found = guestbook.reply(guestbook.Asked(asked.state, asked.pod, asked.container, asked.now), asked.request.path)
+        return Answer(found.status, found.body, kept=found if found.keeper else None)
     if path == "/hostname":
         return Answer(200, asked.hostname)
     if path.startswith("/echo"):

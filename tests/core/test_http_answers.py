@@ -23,6 +23,20 @@ ANSWERS = {
     "hello-app": (("gcr.io/google-samples/hello-app:2.0",), {}, 8080, "/", "Version: 2.0.0\nHostname: app\n"),
     "http-echo": (("hashicorp/http-echo:1.0.0",), {"args": ["-text=hi there"]}, 5678, "/", "hi there\n"),
     "unknown": (("acme/shop:2",), {}, 8080, "/", "hello from shop:2\n"),
+    "nautilus": (
+        ("registry.k8s.io/e2e-test-images/nautilus:1.7",),
+        {},
+        80,
+        "/data.json",
+        '{"image": "nautilus.jpg"}',
+    ),
+    "two words": (
+        ("registry.k8s.io/e2e-test-images/agnhost:2.40",),
+        {"args": ["netexec", "--http-port", "99"]},
+        99,
+        "/hostname",
+        "app",
+    ),
     "bad": (("acme/shop:2-bad",), {}, 8080, "/", "internal server error\n"),
 }
 

@@ -4,15 +4,19 @@ Upstream: `pkg/registry/core/pod/strategy.go` and `pkg/registry/core/service/sto
 `apimachinery/pkg/util/proxy/upgradeaware.go`.
 """
 
+from collections.abc import Iterator
 from urllib.parse import urlencode
 
 from cluster.api.resource import Answer, Call
 from cluster.api.subresources.answers import ServiceUnavailable, pod_of
-from cluster.core import http_answers, network
+from cluster.api.verbs import writing
+from cluster.core import guestbook, http_answers, network
 from cluster.core.errors import ApiError, BadRequest, NotFound
 from cluster.core.http_answers import Request
-from cluster.core.kinds import Object, public
+from cluster.core.kinds import Key, Object, public
+from cluster.core.moves import Move, Put
 from cluster.core.network import Place
+from cluster.core.state import State
 
 SCHEMES = ("http", "https", "")
 FAILURES = {
@@ -94,8 +98,21 @@ def _answered(call: Call, place: Place) -> Answer:
         address = ((place.pod or {}).get("status") or {}).get("podIP", "")
         why = FAILURES[answer.failure].format(place=f"{address}:{place.port}")
         raise ServiceUnavailable(f"error trying to reach service: {why}")
+    if answer.kept and answer.kept.keeper:
+        _keep(call, answer.kept.keeper, answer.kept.entry)
     headers = {"Server": answer.server} if answer.server else {}
     return Answer(answer.body, code=answer.status, media_type=answer.content_type, headers=headers)
+
+
+def _keep(call: Call, keeper: Key, entry: tuple[str, str]) -> None:
+    """The program has written something down."""
+
+    def moves(state: State) -> Iterator[Move]:
+        pod = state.at(keeper)
+        if pod is not None:
+            yield Put(guestbook.with_entry(pod, entry), f"{keeper[2]} was sent an entry for {entry[0]}")
+
+    writing.carry_out(call, moves, False)
 
 
 def node(call: Call) -> Answer:

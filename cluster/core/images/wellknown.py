@@ -31,6 +31,12 @@ def _command_line(mebibytes: int) -> Behaviour:
     return Behaviour(serves=False, exits_ms=0, size_bytes=mebibytes * MEBIBYTE, pull_ms=600 + 10 * mebibytes)
 
 
+def _picture(name: str) -> Behaviour:
+    """The update demo's server (`test/images/nautilus`): it says which picture it shows."""
+    told = Page("/data.json", f'{{"image": "{name}.jpg"}}')
+    return _server(80, 6, 700, 0, told, Page("/", f"<img src='{name}.jpg'>"))
+
+
 def _builds(*versions: str) -> Tags:
     """Tags of the images for Kubernetes' own tests: a version and the number of the build."""
     return tags(words=" ".join(f"{version}-{build}" for version in versions for build in range(1, 5)))
@@ -157,6 +163,8 @@ WELL_KNOWN: dict[str, Entry] = {
     "registry.k8s.io/e2e-test-images/agnhost": Entry(AGNHOST, tags(("2", 0, 59))),
     "registry.k8s.io/e2e-test-images/nginx": Entry(NGINX, _builds("1.14", "1.15")),
     "registry.k8s.io/e2e-test-images/httpd": Entry(HTTPD, _builds("2.4.38", "2.4.39")),
+    "registry.k8s.io/e2e-test-images/kitten": Entry(_picture("kitten"), tags(("1", 0, 7))),
+    "registry.k8s.io/e2e-test-images/nautilus": Entry(_picture("nautilus"), tags(("1", 0, 7))),
     "registry.k8s.io/e2e-test-images/busybox": Entry(_command_line(2), _builds("1.29", "1.36.1", "1.37.0")),
     "gcr.io/google-samples/hello-app": Entry(HELLO_APP, tags(("1", 0, 0), ("2", 0, 0))),
     "gcr.io/google-samples/node-hello": Entry(HELLO_APP, tags(("1", 0, 0))),
