@@ -65,6 +65,21 @@ def made(kind, **parts):
             'spec.hard[gpus]: Invalid value: "gpus": must be a standard resource type or fully qualified',
         ),
         (
+            "ResourceQuota",
+            {"spec": {"hard": {"pods": "1"}, "scopes": ["Foo"]}},
+            'spec.scopes: Invalid value: ["Foo"]: unsupported scope',
+        ),
+        (
+            "ResourceQuota",
+            {"spec": {"hard": {"requests.cpu": "1"}, "scopes": ["BestEffort"]}},
+            'spec.scopes: Invalid value: ["BestEffort"]: unsupported scope applied to resource',
+        ),
+        (
+            "ResourceQuota",
+            {"spec": {"hard": {"pods": "1"}, "scopes": ["BestEffort", "NotBestEffort"]}},
+            'spec.scopes: Invalid value: ["BestEffort","NotBestEffort"]: conflicting scopes',
+        ),
+        (
             "LimitRange",
             {"spec": {"limits": [{"type": "Pod", "min": {"cpu": "2"}, "max": {"cpu": "1"}}]}},
             'spec.limits[0].min[cpu]: Invalid value: "2": min value 2 is greater than max value 1',

@@ -23,6 +23,15 @@ from cluster.core.validation.resources import (
     validate_resource_name,
 )
 
+SCOPES = frozenset({
+    "BestEffort", "CrossNamespacePodAffinity", "NotBestEffort", "NotTerminating", "PriorityClass", "Terminating",
+})  # fmt: skip
+EXCLUSIVE = (frozenset({"BestEffort", "NotBestEffort"}), frozenset({"Terminating", "NotTerminating"}))
+OF_PODS = frozenset({
+    "cpu", "limits.cpu", "limits.memory", "memory", "pods", "requests.cpu", "requests.memory",
+})  # fmt: skip
+"""What quotas with scopes can limit (`pkg/apis/core/helper/helpers.go`, IsResourceQuotaScopeValidForResource)."""
+
 Validate = Callable[[Object], Errors]
 ValidateUpdate = Callable[[Object, Object], Errors]
 
@@ -68,6 +77,25 @@ def validate_resource_quota(obj: Object) -> Errors:
             if "/" not in name and not name.startswith(("hugepages-", "requests.hugepages-")):
                 yield invalid(path, name, "must be a standard resource for quota")
         yield from validate_quantity_value(path, name, amount)
+    yield from _validate_scopes(obj.get("spec") or {})
+
+
+def _validate_scopes(spec: Object) -> Errors:
+    """Which pods count (`pkg/apis/core/validation/validation.go`, validateResourceQuotaScopes)."""
+    scopes = spec.get("scopes") or []
+    for scope in scopes:
+        if scope not in SCOPES:
+            yield invalid("spec.scopes", scopes, "unsupported scope")
+        for name in sorted(spec.get("hard") or ()):
+            if scope in SCOPES and name in FOR_QUOTAS and name not in _counted_by(scope):
+                yield invalid("spec.scopes", scopes, "unsupported scope applied to resource")
+    for pair in EXCLUSIVE:
+        if pair <= set(scopes):
+            yield invalid("spec.scopes", scopes, "conflicting scopes")
+
+
+def _counted_by(scope: str) -> frozenset[str]:
+    return frozenset({"pods"}) if scope == "BestEffort" else OF_PODS
 
 
 _BOUNDS = ("max", "min", "default", "defaultRequest", "maxLimitRequestRatio")
