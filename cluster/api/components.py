@@ -1,7 +1,8 @@
 """What clients look for and find always the same: ComponentStatuses, all well, and kinds of which there are none.
 
 `kubectl get componentstatuses` and `kubectl cluster-info dump` fail where they are not served at all, and so does
-`kubectl apply --prune`, which looks through all kinds of its list (`kubectl/pkg/util/prune/prune.go`). Upstream:
+`kubectl apply --prune`, which looks through all kinds of its list (`kubectl/pkg/util/prune/prune.go`). Without
+CustomResourceDefinitions kubectl complains of them when it is given a kind that nobody serves. Upstream:
 `pkg/registry/core/componentstatus/rest.go`.
 """
 
@@ -49,4 +50,12 @@ ROWS = (
     _empty("CronJob", "cronjobs", "batch", short_names=("cj",), categories=("all",)),
     _empty("Job", "jobs", "batch", categories=("all",)),
     _empty("Ingress", "ingresses", "networking.k8s.io", short_names=("ing",)),
+    _empty(
+        "CustomResourceDefinition",
+        "customresourcedefinitions",
+        "apiextensions.k8s.io",
+        short_names=("crd", "crds"),
+        categories=("api-extensions",),
+        namespaced=False,
+    ),
 )

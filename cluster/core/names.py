@@ -23,6 +23,7 @@ _HTTP_HEADER = "[-A-Za-z0-9]+"
 _ALNUM_ENDS = "must start and end with an alphanumeric character"
 _NAME_CHARS = f"must consist of alphanumeric characters, '-', '_' or '.', and {_ALNUM_ENDS}"
 _PORT_NAME = re.compile("[-a-z0-9]+")
+_ENV_VAR = "[-._a-zA-Z][-._a-zA-Z0-9]*"
 _LETTER = re.compile("[a-z]")
 _PRINTABLE = re.compile("[ -<>-~]+")
 
@@ -82,6 +83,12 @@ is_http_header_name = _rule(
 _is_config_key_text = _rule(
     _CONFIG_KEY, _regex_error(_CONFIG_KEY_TEXT, _CONFIG_KEY, "key.name", "KEY_NAME", "key-name")
 )
+
+_ENV_VAR_TEXT = (
+    "a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not"
+    " start with a digit"
+)
+_is_env_var_text = _rule(_ENV_VAR, _regex_error(_ENV_VAR_TEXT, _ENV_VAR, "my.env-name", "MY_ENV.NAME", "MyEnvName1"))
 
 _subdomain_matches = re.compile(_SUBDOMAIN).fullmatch
 _name_part_matches = re.compile(_NAME_PART).fullmatch
@@ -148,6 +155,16 @@ def is_config_map_key(text: str) -> Messages:
     """Keys of ConfigMaps and Secrets, which become names of files."""
     messages = ["must be no more than 253 characters"] if bytes_of(text) > 253 else []
     messages += _is_config_key_text(text)
+    if text in {".", ".."}:
+        messages.append(f"must not be '{text}'")
+    elif text.startswith(".."):
+        messages.append("must not start with '..'")
+    return messages
+
+
+def is_env_var_name(text: str) -> Messages:
+    """Names of environment variables as kubectl wants them: letters, digits, `_`, `-` and `.`, not a digit first."""
+    messages = _is_env_var_text(text)
     if text in {".", ".."}:
         messages.append(f"must not be '{text}'")
     elif text.startswith(".."):

@@ -67,7 +67,7 @@ def pair(word: str) -> tuple[str, str]:
 def mapping_of(obj: Object, source: str) -> resources.Mapping:
     """The resource of an object of a file. Raises KubectlError when nothing of its kind is served."""
     api_version, kind = obj.get("apiVersion") or "", obj.get("kind") or ""
-    found = resources.of_kind(str(api_version), str(kind))
+    found = resources.of_kind(str(api_version), str(kind)) or resources.of_small_kind(str(api_version), str(kind))
     if found is None:
         given = obj.get("metadata")
         metadata = given if isinstance(given, dict) else {}

@@ -39,7 +39,7 @@ class Result:
 
     def _errors(self) -> list[Exception]:
         found = list(self._arguments.errors)
-        if self.wanted.all and self.wanted.labels.strip():
+        if self.wanted.all and (self.wanted.labels.strip() or self.wanted.fields.strip()):
             found.append(KubectlError("setting 'all' parameter but found a non empty selector. "))
         return found
 
@@ -91,7 +91,7 @@ class Result:
             return self._by_names()
         if words.types:
             for word in words.types:
-                resources.mapping(word)
+                self._kind(word)
             raise KubectlError("resource(s) were provided, but no name was specified")
         raise KubectlError(NO_RESOURCE)
 
@@ -124,7 +124,13 @@ class Result:
     def _kinds(self, types: Sequence[str]) -> list[Mapping]:
         if len(types) > 1 and self.wanted.single_type:
             raise KubectlError("you may only specify a single resource type")
-        return list(dict.fromkeys(resources.mapping(word) for word in types))
+        return list(dict.fromkeys(self._kind(word) for word in types))
+
+    def _kind(self, word: str) -> Mapping:
+        kind = resources.mapping(word)
+        if warning := resources.ambiguity(word):
+            self.session.err(f"Warning: {warning}\n")
+        return kind
 
     def _place(self, kind: Mapping) -> str:
         return "" if not kind.namespaced or self.wanted.all_namespaces else self.wanted.namespace
@@ -137,7 +143,7 @@ class Result:
 
     def _by_pairs(self) -> Callable[[], Iterator[Info | Exception]]:
         pairs = self._arguments.pairs
-        kinds = {word: resources.mapping(word) for word, _ in pairs}
+        kinds = {word: self._kind(word) for word, _ in pairs}
         if self.wanted.single_type and len({kind.group_resource for kind in kinds.values()}) > 1:
             raise KubectlError("you may only specify a single resource type")
         return self._of([self._named(kinds[word], name) for word, name in pairs])
@@ -148,7 +154,7 @@ class Result:
             raise KubectlError("you must provide a resource and a resource name together")
         if len(words.types) > 1:
             raise KubectlError("you must specify only one resource")
-        kind = resources.mapping(words.types[0])
+        kind = self._kind(words.types[0])
         return self._of([self._named(kind, name) for name in words.names])
 
     def _of(self, infos: list[Info]) -> Callable[[], Iterator[Info | Exception]]:

@@ -73,6 +73,11 @@ def of_kind(api_version: str, kind: str) -> Mapping | None:
     return next((row for row in served() if row.kind == kind and row.api_version == api_version), None)
 
 
+def of_small_kind(api_version: str, kind: str) -> Mapping | None:
+    """The resource of a kind in small letters: clients find it, the server refuses it (`DefaultRESTMapper.Add`)."""
+    return next((row for row in served() if row.kind.lower() == kind and row.api_version == api_version), None)
+
+
 def mapping(word: str) -> Mapping:
     """The resource that a word of the user means. Raises KubectlError."""
     found = next(_matches(word), None)
@@ -80,6 +85,17 @@ def mapping(word: str) -> Mapping:
         resource = word.partition(".")[0].lower()
         raise KubectlError(f'the server doesn\'t have a resource type "{resource}"')
     return found
+
+
+def ambiguity(word: str) -> str:
+    """What kubectl warns of when a short name means kinds of several groups; '' when it does not."""
+    if "." in word:
+        return ""
+    found = [row for row in served() if word.lower() in row.short_names]
+    others = [row for row in found if row.group != found[0].group]
+    if not others:
+        return ""
+    return f'short name "{word}" could also match lower priority resource {others[0].group_resource}'
 
 
 def _matches(word: str) -> Iterator[Mapping]:

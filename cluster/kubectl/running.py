@@ -5,8 +5,8 @@ Upstream: `github.com/spf13/cobra/command.go` (Find, stripFlags, Traverse), `kub
 
 import logging
 
+from cluster.kubectl import configured, suggestions
 from cluster.kubectl import help as helping
-from cluster.kubectl import suggestions
 from cluster.kubectl.commands import ROOT
 from cluster.kubectl.commands.command import Call, Command
 from cluster.kubectl.errors import Aggregate, ApiRefused, Exit, KubectlError, Stopped, text_of
@@ -57,7 +57,8 @@ def _run(words: list[str], session: Session) -> int | None:
     for flag in values.flags.values():
         if flag.deprecated and values.changed(flag.name):
             session.err(f"Flag --{flag.name} has been deprecated, {flag.deprecated}\n")
-    _judge_context(call)
+    if command.name not in LOCAL:
+        configured.judge(call)
     if command.run is None:
         return _group(call)
     code = command.run(call)
@@ -65,12 +66,6 @@ def _run(words: list[str], session: Session) -> int | None:
         count = len(call.client.warned)
         raise KubectlError(f"{count} warning{'' if count == 1 else 's'} received")
     return code
-
-
-def _judge_context(call: Call) -> None:
-    context = call["context"]
-    if context and call.command.name not in LOCAL and call.session.kubeconfig.context(context) is None:
-        raise Exit(1, f"Error in configuration: context was not found for specified context: {context}\n")
 
 
 def _group(call: Call) -> int:

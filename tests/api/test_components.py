@@ -43,6 +43,10 @@ def test_it_says_that_it_is_well_and_what_of_it(api):
     assert api.get("/readyz?verbose").body.splitlines()[-1] == "readyz check passed"
 
 
+def test_it_has_no_custom_resource_definitions_so_that_unknown_kinds_are_told_as_such(api):
+    assert api.get("/apis/apiextensions.k8s.io/v1/customresourcedefinitions").body["items"] == []
+
+
 def run(api, *args, policy="Never"):
     spec = {"restartPolicy": policy, "containers": [{"name": "a", "image": AGNHOST, "args": list(args)}]}
     assert api.post(PODS, {"metadata": {"name": "a"}, "spec": spec}).code == 201

@@ -43,6 +43,7 @@ VOLATILE = (
     (r"eyJ[\w.-]+", "<token>"),
     (r"/tmp/(LIVE|MERGED)-\S+(\t.*)?", "<file>"),
     (r"http://\S+/k8s/<sandbox>", "<server>"),
+    (r"\b([IWEF])\d{4} <?[\d:.]+>? +\d+ ", r"\1<log> "),
     (r" {2,}", "  "),
 )
 

@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cluster.kubectl.output import custom_columns, go_template, jsonpath
@@ -34,6 +34,7 @@ def test_it_prints_what_kubectl_prints(case):
     assert (out, err.rstrip("\n")) == (case["out"], case["err"].rstrip("\n"))
 
 
+@settings(deadline=None)
 @given(
     st.text(st.sampled_from("{}[]()?@.*:,'\"`$|-+/# \n=<!&0159ax")) | st.text(),
     st.sampled_from(["go-template", "jsonpath"]),

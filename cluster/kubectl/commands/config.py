@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from cluster.kubectl import help as helping
 from cluster.kubectl.commands.command import Call, Command
 from cluster.kubectl.commands.config_view import view
 from cluster.kubectl.errors import KubectlError, raise_all
@@ -48,7 +49,8 @@ def _names(group: str) -> Any:
 
 def _use(call: Call) -> None:
     if len(call.args) != 1:
-        raise call.usage(f"Unexpected args: [{' '.join(call.args)}]")
+        call.out(helping.of(call.command, call.path))
+        raise KubectlError(f"Unexpected args: [{' '.join(call.args)}]")
     name = call.args[0]
     if call.session.kubeconfig.context(name) is None:
         raise KubectlError(f'no context exists with the name: "{name}"')

@@ -25,8 +25,13 @@ def _nodes(call: Call) -> list[Info]:
     infos = call.find(words=words, empty=bool(call["selector"]), keep_going=False, single_type=True).all()
     for info in infos:
         if info.kind.kind != "Node":
-            raise KubectlError(f'error: expected resource of type node, got "{info.kind.plural}"')
+            raise KubectlError(f'error: expected resource of type node, got "{_resource(info)}"')
     return infos
+
+
+def _resource(info: Info) -> str:
+    """As Go prints a GroupVersionResource."""
+    return f"{info.kind.group}/{info.kind.version}, Resource={info.kind.plural}"
 
 
 def _mark(call: Call, infos: list[Info], unschedulable: bool, dry: str) -> None:

@@ -8,7 +8,7 @@ from cluster.kubectl import resources
 from cluster.kubectl.arguments import pair
 from cluster.kubectl.commands import writing
 from cluster.kubectl.commands.command import Call, Command
-from cluster.kubectl.errors import KubectlError
+from cluster.kubectl.errors import Exit, KubectlError
 from cluster.kubectl.flags import Flag
 from cluster.kubectl.flags.common import ALL_NAMESPACES, CHUNK_SIZE, TEMPLATES
 from cluster.kubectl.infos import metadata_of
@@ -33,7 +33,8 @@ def run(call: Call) -> None:
         return
     items.sort(key=_moment)
     if call["output"]:
-        call.out(writing.printed(call, "")({"apiVersion": "v1", "kind": "EventList", "metadata": {}, "items": items}))
+        listed = {"apiVersion": "v1", "kind": "EventList", "metadata": {}, "items": items}
+        call.out("" if call["output"] == "name" else writing.printed(call, "")(listed))
         return
     table = _table(call)
     for event in items:
@@ -47,7 +48,10 @@ def _fields(call: Call) -> str:
     if "/" not in call["for"]:
         raise KubectlError("--for must be in resource/name form")
     word, name = pair(call["for"])
-    kind = resources.mapping(word)
+    try:
+        kind = resources.mapping(word)
+    except KubectlError as fault:
+        raise Exit(1, str(fault)) from None
     return f"involvedObject.kind={kind.kind},involvedObject.apiVersion={kind.api_version},involvedObject.name={name}"
 
 
@@ -57,7 +61,9 @@ def _is_wanted(call: Call, event: Object) -> bool:
 
 def _moment(event: Object) -> str:
     series = event.get("series") or {}
-    return str(series.get("lastObservedTime") or event.get("lastTimestamp") or event.get("eventTime") or "")[:19]
+    return str(
+        series.get("lastObservedTime") or event.get("lastTimestamp") or event.get("eventTime") or ""
+    ).removesuffix("Z")
 
 
 def _table(call: Call) -> GrowingTable:

@@ -40,11 +40,47 @@ def run(call: Call) -> int:
     return executing.execute(call, pod, name, command, call.session.stdin() if call["stdin"] else "")
 
 
-def _refuse(why: str) -> Callable[[Call], None]:
+def _refuse(why: str, judge: Callable[[Call], None] = lambda call: None) -> Callable[[Call], None]:
     def refuse(call: Call) -> None:
+        judge(call)
         raise KubectlError(why)
 
     return refuse
+
+
+def _judge_attach(call: Call) -> None:
+    if not call.args:
+        raise KubectlError("at least 1 argument is required for attach")
+    if len(call.args) > 2:
+        saw = f"{len(call.args)}: [{' '.join(call.args)}]"
+        raise KubectlError(f"expected POD, TYPE/NAME, or TYPE NAME, (at most 2 arguments) saw {saw}")
+    words = call.args if len(call.args) > 1 or "/" in call.args[0] else [f"pods/{call.args[0]}"]
+    call.find(words=words, keep_going=False).all()
+
+
+def _judge_forward(call: Call) -> None:
+    if len(call.args) < 2:
+        raise call.usage("TYPE/NAME and list of ports are required for port-forward")
+    named = call.args[0] if "/" in call.args[0] else f"pods/{call.args[0]}"
+    call.find(words=[named], keep_going=False).all()
+
+
+def _judge_copy(call: Call) -> None:
+    if len(call.args) != 2:
+        raise KubectlError("source and destination are required")
+    remote = [word.partition(":")[0] for word in call.args if ":" in word]
+    if len(remote) != 1:
+        which = "a local" if remote else "a remote"
+        raise KubectlError(f"one of src or dest must be {which} file specification")
+    call.find(words=[f"pods/{remote[0].rpartition('/')[2]}"], keep_going=False).all()
+
+
+def _judge_debug(call: Call) -> None:
+    if not call["image"]:
+        raise KubectlError("you must specify --image when not using --copy-to.")
+    if not call.args:
+        raise KubectlError("NAME or filename is required for debug")
+    call.find(words=[word if "/" in word else f"pods/{word}" for word in call.args], keep_going=False).all()
 
 
 CONTAINER = Flag("container", short="c", help="the container; the first one if missing")
@@ -79,7 +115,10 @@ REFUSED = (
         name="attach",
         use="attach (POD | TYPE/NAME) -c CONTAINER",
         short="Attach to a running container",
-        run=_refuse("attaching is not available in the playground; kubectl logs -f shows what the container writes"),
+        run=_refuse(
+            "attaching is not available in the playground; kubectl logs -f shows what the container writes",
+            _judge_attach,
+        ),
         group=GROUP,
         flags=(CONTAINER, RUNNING, *INTERACTIVE),
     ),
@@ -89,7 +128,8 @@ REFUSED = (
         short="Forward one or more local ports to a pod",
         run=_refuse(
             "there is no port of yours to forward to here; ask from inside the cluster:"
-            " kubectl run ask --rm -i --image=busybox --restart=Never -- wget -qO- http://SERVICE"
+            " kubectl run ask --rm -i --image=busybox --restart=Never -- wget -qO- http://SERVICE",
+            _judge_forward,
         ),
         group=GROUP,
         flags=(Flag("address", "slice", ("localhost",), help="addresses to listen on"), RUNNING),
@@ -107,7 +147,8 @@ REFUSED = (
         use="cp <file-spec-src> <file-spec-dest>",
         short="Copy files and directories to and from containers",
         run=_refuse(
-            "files of simulated containers do not last, so none can be copied; kubectl exec POD -- cat FILE shows one"
+            "files of simulated containers do not last, so none can be copied; kubectl exec POD -- cat FILE shows one",
+            _judge_copy,
         ),
         group=GROUP,
         flags=(
@@ -120,7 +161,9 @@ REFUSED = (
         name="debug",
         use="debug (POD | TYPE[[.VERSION].GROUP]/NAME) [ -- COMMAND [args...] ]",
         short="Create debugging sessions for troubleshooting workloads and nodes",
-        run=_refuse("debugging containers are not simulated; kubectl exec and kubectl run help in their place"),
+        run=_refuse(
+            "debugging containers are not simulated; kubectl exec and kubectl run help in their place", _judge_debug
+        ),
         group=GROUP,
         flags=(CONTAINER, *INTERACTIVE, SELECTOR, Flag("image", help="image of the debugging container")),
     ),

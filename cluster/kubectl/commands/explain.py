@@ -27,8 +27,8 @@ def run(call: Call) -> None:
         raise KubectlError(f"You must specify the type of resource to explain. {SUGGEST}")
     if len(call.args) > 1:
         raise KubectlError("We accept only this format: explain RESOURCE\n")
-    word, *path = call.args[0].split(".")
-    kind = _kind(call, word, call["api-version"])
+    kind, path = _asked(call)
+    word = call.args[0].split(".")[0]
     name = core_schema.name_of(kind.api_version, kind.kind)
     if call["output"] not in OUTPUTS:
         raise KubectlError(f"unrecognized format: {call['output']}")
@@ -42,6 +42,18 @@ def run(call: Call) -> None:
     call.out(text + "\n")
 
 
+def _asked(call: Call) -> tuple[resources.Mapping, list[str]]:
+    """The kind and the path of fields: `deployments.spec`, or with the group `deployments.apps.spec`."""
+    given = call.args[0].removesuffix(".")
+    word, *path = given.split(".")
+    if "" in (word, *path[:-1]):
+        raise KubectlError("invalid jsonpath syntax, first node must be field node")
+    kind = _kind(call, word, call["api-version"])
+    if f"{given}.".startswith(f"{kind.group_resource}.") and kind.group:
+        path = [part for part in given[len(kind.group_resource) + 1 :].split(".") if part]
+    return kind, path
+
+
 def _kind(call: Call, word: str, version: str) -> resources.Mapping:
     try:
         found = resources.mapping(word)
@@ -50,6 +62,9 @@ def _kind(call: Call, word: str, version: str) -> resources.Mapping:
     if not version:
         return found
     other = resources.of_kind(version, found.kind)
+    if other is None and any(row.api_version == version for row in resources.served()):
+        group, _, number = version.rpartition("/")
+        raise KubectlError(f"GVR ({group}/{number}, Resource={found.plural}) not found in OpenAPI schema")
     if other is None:
         shown = version if "/" in version else f"/{version}"
         raise KubectlError(f'couldn\'t find resource for "{shown}, Resource={found.plural}"')

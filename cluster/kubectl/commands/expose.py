@@ -3,12 +3,12 @@
 Upstream: `kubectl/pkg/cmd/expose/expose.go`, `polymorphichelpers/{ports,protocols,mapbased}*.go`.
 """
 
+import json
 import re
 from typing import Any
 
 from cluster.core import patch as patches
 from cluster.core.kinds import Object
-from cluster.kubectl import documents
 from cluster.kubectl.commands import changing, writing
 from cluster.kubectl.commands.command import Call, Command
 from cluster.kubectl.commands.create.generating import plain
@@ -150,9 +150,14 @@ def overridden(call: Call, obj: Object) -> Object:
     """The object with `--overrides` merged in. Raises KubectlError."""
     if not call["overrides"]:
         return obj
-    value = documents.yaml_value(call["overrides"], "invalid override: ")
-    if not isinstance(value, dict | list):
-        raise KubectlError("invalid override: it must be an object")
+    if call["override-type"] not in {"json", "merge", "strategic"}:
+        raise KubectlError(f"invalid override type: {call['override-type']}")
+    try:
+        value = json.loads(call["overrides"])
+    except ValueError:
+        value = None
+    if not isinstance(value, list if call["override-type"] == "json" else dict):
+        raise KubectlError("Invalid JSON Patch")
     if call["override-type"] == "strategic":
         return patches.strategic_merge_patch(obj, value, obj["apiVersion"], obj["kind"])
     if call["override-type"] == "json":

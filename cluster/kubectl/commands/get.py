@@ -70,7 +70,7 @@ def found(call: Call, **more: Any) -> Result:
     }
     wanted["enforce"] = call.enforced and not call["all-namespaces"]
     wanted["subresource"] = call["subresource"]
-    if is_human(call):
+    if is_human(call) and call["server-print"]:
         wanted["headers"] = {"accept": TABLE}
         wanted["query"] = {"includeObject": "Object"} if call["sort-by"] else {}
     if call["sort-by"]:
@@ -147,6 +147,7 @@ COMMAND = Command(
         *TABLES,
         *TEMPLATES,
         *files(),
+        Flag("server-print", "bool", True, help="let the server choose the columns; else only names and ages"),
         Flag("ignore-not-found", "bool", False, help="no object of that name is no error"),
         Flag("output-watch-events", "bool", False, help="with --watch: tell what happened to each object"),
         Flag("raw", help="print what the server answers to this path"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from cluster.core.go_text import quote
 from cluster.kubectl import help as helping
 from cluster.kubectl.commands.command import Call, Command
 from cluster.kubectl.errors import KubectlError
@@ -48,12 +49,30 @@ def _refuse(why: str) -> Callable[[Call], None]:
     return run
 
 
+def _complete(call: Call) -> None:
+    if not call.args:
+        raise call.usage("Shell not specified.")
+    if len(call.args) > 1:
+        raise call.usage("Too many arguments. Expected only the shell type.")
+    if call.args[0] not in SHELLS:
+        raise call.usage(f"Unsupported shell type {quote(call.args[0])}.")
+    raise KubectlError("there is nothing to set up: this terminal completes with Tab")
+
+
+def _alpha(call: Call) -> None:
+    call.err("No alpha commands are available in this version of kubectl\n")
+
+
+SHELLS = ("bash", "zsh", "fish", "powershell")
+
+
 REFUSED = (
+    Command(name="alpha", use="alpha", short="Commands for features in alpha", run=_alpha, hidden=True),
     Command(
         name="completion",
         use="completion SHELL",
         short="Output shell completion code for the specified shell (bash, zsh, fish, or powershell)",
-        run=_refuse("there is nothing to set up: this terminal completes with Tab"),
+        run=_complete,
         group="Settings Commands",
     ),
     Command(
@@ -67,7 +86,14 @@ REFUSED = (
         name="plugin",
         use="plugin [flags]",
         short="Provides utilities for interacting with plugins",
-        run=_refuse("unable to find any kubectl plugins in your PATH"),
+        subcommands=(
+            Command(
+                name="list",
+                use="list",
+                short="List all visible plugin executables on a user's PATH",
+                run=_refuse("unable to find any kubectl plugins in your PATH"),
+            ),
+        ),
         group="Other Commands",
     ),
 )

@@ -1,7 +1,9 @@
 """`kubectl logs`. Upstream: `kubectl/pkg/cmd/logs/logs.go`."""
 
+import re
 from collections.abc import Iterator
 
+from cluster.core.go_text import quote
 from cluster.kubectl.client import Query
 from cluster.kubectl.commands import podfinding
 from cluster.kubectl.commands.command import Call, Command
@@ -58,10 +60,28 @@ def _judge(call: Call, words: list[str]) -> None:
         raise KubectlError("only one of -c or an inline [CONTAINER] arg is allowed")
     if call.values.changed("limit-bytes") and call["limit-bytes"] < 1:
         raise KubectlError("--limit-bytes must be greater than 0")
+    _judge_time(call["since-time"] or "2006-01-02T15:04:05Z")
     if call["since"] < 0 or (call.values.changed("since") and call["since"] < 1):
         raise KubectlError("--since must be greater than 0")
     if call["tail"] < -1:
         raise KubectlError("--tail must be greater than or equal to -1")
+
+
+def _judge_time(text: str) -> None:
+    """Raises KubectlError, in the words of Go's `time.Parse`, for what is no time of RFC 3339."""
+    layout = "2006-01-02T15:04:05Z07:00"
+    pieces = ("2006", "-", "01", "-", "02", "T", "15", ":", "04", ":", "05", "Z07:00")
+    patterns = (r"\d{4}", "-", r"\d\d", "-", r"\d\d", "T", r"\d\d", ":", r"\d\d", ":", r"\d\d([.,]\d+)?",
+                r"Z|[+-]\d\d:\d\d")  # fmt: skip
+    rest = text
+    for piece, pattern in zip(pieces, patterns, strict=True):
+        found = re.match(pattern, rest)
+        if found is None:
+            why = f"cannot parse {quote(rest)} as {quote(piece)}"
+            raise KubectlError(f"parsing time {quote(text)} as {quote(layout)}: {why}")
+        rest = rest[found.end() :]
+    if rest:
+        raise KubectlError(f"parsing time {quote(text)}: extra text: {quote(rest)}")
 
 
 def _infos(call: Call, words: list[str]) -> list[Info]:

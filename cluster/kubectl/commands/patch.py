@@ -32,7 +32,7 @@ def run(call: Call) -> None:
         operation = "patched" if after != info.obj else "patched (no change)"
         call.out(writing.printed(call, operation)(after))
 
-    call.find(words=call.args, subresource=call["subresource"]).visit(change)
+    call.find(words=call.args, subresource=call["subresource"], local=bool(call["local"])).visit(change)
     if not count:
         raise KubectlError("no objects passed to patch")
 

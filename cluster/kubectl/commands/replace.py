@@ -43,7 +43,7 @@ def run(call: Call) -> None:
             try:
                 body = obj
                 if not (obj.get("metadata") or {}).get("resourceVersion"):
-                    live = info.fetch(call.client).obj
+                    live = call.client.get(info.kind, info.namespace, info.name)
                     version = live["metadata"]["resourceVersion"]
                     body = {**obj, "metadata": {**obj["metadata"], "resourceVersion": version}}
                 obj = call.client.replace(info.kind, info.namespace, info.name, body, query, call["subresource"])

@@ -1,7 +1,9 @@
 """`kubectl run`. Upstream: `kubectl/pkg/cmd/run/run.go`, `kubectl/pkg/generate/versioned/run.go`."""
 
 import re
+from collections.abc import Sequence
 
+from cluster.core import names
 from cluster.core.go_text import quote
 from cluster.core.images import InvalidImageName, parse
 from cluster.core.kinds import Object
@@ -14,6 +16,7 @@ from cluster.kubectl.errors import Exit, KubectlError
 from cluster.kubectl.flags import Flag
 from cluster.kubectl.flags.common import DRY_RUN, RECORD, SAVE_CONFIG, TEMPLATES, files, manager
 from cluster.kubectl.infos import Info, info_of
+from cluster.kubectl.output.printing import Printer
 from cluster.kubectl.resources import of_kind
 
 POLICIES = ("Always", "OnFailure", "Never")
@@ -30,12 +33,14 @@ def run(call: Call) -> int | None:
     kind = of_kind("v1", "Pod")
     assert kind is not None
     if dry == "client":
+        if call["expose"]:
+            _expose(call, write)
         call.out(write(changing.with_metadata(obj, namespace=call.namespace) if call.enforced else obj))
         return None
     obj = writing.saved(obj, bool(call["save-config"]))
     made = call.client.create(kind, call.namespace, plain(obj), writing.query(call, dry))
     if call["expose"]:
-        _expose(call, dry)
+        _expose(call, write)
     if attached:
         return _attach(call, info_of(made, kind), restart)
     call.out(write(made))
@@ -87,27 +92,39 @@ def _pod(call: Call, restart: str) -> Object:
     labels = parse_labels(call["labels"]) if call["labels"] else {"run": name}
     metadata: Object = {"name": name, "creationTimestamp": None, "labels": labels}
     if call["annotations"]:
-        metadata["annotations"] = parse_labels(",".join(call["annotations"]))
+        metadata["annotations"] = _annotations(call["annotations"])
+    container |= {"securityContext": {"privileged": True}} if call["privileged"] else {}
     spec: Object = {"containers": [container], "dnsPolicy": "ClusterFirst", "restartPolicy": restart}
-    spec |= {"securityContext": {"privileged": True}} if call["privileged"] else {}
     return {"apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": spec, "status": {}}
+
+
+def _annotations(texts: Sequence[str]) -> dict[str, str]:
+    if wrong := next((text for text in texts if "=" not in text), None):
+        raise KubectlError(f"invalid annotations format: {wrong}")
+    return dict(text.split("=", 1) for text in texts)
 
 
 def _variable(text: str) -> Object:
     name, equals, value = text.partition("=")
-    if not equals or not name:
+    if not equals or names.is_env_var_name(name):
         raise KubectlError(f"invalid env: {text}")
-    return {"name": name, "value": value}
+    return {"name": name, "value": value} if value else {"name": name}
 
 
-def _expose(call: Call, dry: str) -> None:
+def _expose(call: Call, write: Printer) -> None:
     kind = of_kind("v1", "Service")
     assert kind is not None
     port = int(call["port"])
     spec = {"ports": [{"port": port, "protocol": "TCP", "targetPort": port}], "selector": {"run": call.args[0]}}
     obj = {"apiVersion": "v1", "kind": "Service", "metadata": {"name": call.args[0]}, "spec": spec}
-    made = call.client.create(kind, call.namespace, obj, writing.query(call, dry))
-    call.out(writing.printed(call, "created", dry)(made))
+    dry = writing.dry_run(call)
+    if dry == "client":
+        metadata = {"name": call.args[0], "creationTimestamp": None}
+        metadata |= {"namespace": call.namespace} if call.enforced else {}
+        made = {**obj, "metadata": metadata, "status": {"loadBalancer": {}}}
+    else:
+        made = call.client.create(kind, call.namespace, obj, writing.query(call, dry))
+    call.out(write(made) + ("---\n" if call["output"] == "yaml" else ""))
 
 
 def _attach(call: Call, info: Info, restart: str) -> int:

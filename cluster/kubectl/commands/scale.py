@@ -1,5 +1,6 @@
 """`kubectl scale`. Upstream: `kubectl/pkg/cmd/scale/scale.go`, `kubectl/pkg/scale/scale.go`."""
 
+from cluster.core.go_text import quote
 from cluster.core.kinds import Object
 from cluster.kubectl.commands import writing
 from cluster.kubectl.commands.command import Call, Command
@@ -31,9 +32,9 @@ def run(call: Call) -> None:
         if dry != "client":
             _scale(call, info, dry)
             _record(call, info, dry)
-        call.out(write(info.obj))
         if call["timeout"] and dry == "none":
             _wait(call, info)
+        call.out(write(info.obj))
     if error:
         raise error
 
@@ -73,7 +74,7 @@ def _wait(call: Call, info: Info) -> None:
         return seen and status.get("replicas", 0) == spec.get("replicas", 0) == call["replicas"]
 
     if watched(call, info, call["timeout"], is_there) is None:
-        raise KubectlError("timed out waiting for the condition")
+        raise KubectlError(f"timed out waiting for {quote(info.name)} to be synced")
 
 
 COMMAND = Command(

@@ -7,7 +7,7 @@ from cluster.core.kinds import Object
 from cluster.kubectl import resources
 from cluster.kubectl.commands import changing, writing
 from cluster.kubectl.commands.command import Call, Command
-from cluster.kubectl.errors import Aggregate, KubectlError
+from cluster.kubectl.errors import Aggregate, Exit, KubectlError
 from cluster.kubectl.flags.common import ALL, DRY_RUN, OVERWRITE, SELECTOR, TEMPLATES, VALIDATE, manager
 from cluster.kubectl.infos import Info
 
@@ -105,7 +105,10 @@ def _taint(text: str) -> Taint:
 
 
 def _judge(call: Call, words: list[str], added: list[Taint], removed: list[Taint]) -> None:
-    kind = resources.mapping(words[0])
+    try:
+        kind = resources.mapping(words[0])
+    except KubectlError as fault:
+        raise Exit(1, str(fault)) from None
     if kind.kind != "Node" or kind.group:
         raise KubectlError(f"invalid resource type {words[0].lower()}, only node types are supported")
     both = [f"{gone.key}={gone.effect}" for one in added for gone in removed

@@ -22,13 +22,11 @@ def _kind(name: str) -> resources.Mapping:
     return kind
 
 
-def _judge(call: Call, most: int) -> None:
-    if len(call.args) > 1 or (call.args and call["selector"]):
-        raise call.usage(
-            "name cannot be provided when a selector is specified"
-            if call["selector"]
-            else f"{call.command.name.upper()}"
-        )
+def _judge(call: Call, of_selector: str) -> None:
+    if len(call.args) > 1:
+        raise call.usage(call.command.use)
+    if call.args and call["selector"]:
+        raise KubectlError(f"only one of NAME or {of_selector} can be provided")
     if call["sort-by"] not in {"", "cpu", "memory"}:
         raise KubectlError("--sort-by accepts only cpu or memory")
 
@@ -55,7 +53,7 @@ def _sorted(call: Call, rows: Iterable[Any], usage: Callable[[Any], Object]) -> 
 
 
 def _nodes(call: Call) -> None:
-    _judge(call, 1)
+    _judge(call, "--selector")
     metrics = _found(call, _kind("NodeMetrics"), "")
     if not metrics:
         raise KubectlError("metrics not available yet")
@@ -82,7 +80,7 @@ def _percent(usage: Object, size: Object, name: str) -> str:
 
 
 def _pods(call: Call) -> None:
-    _judge(call, 1)
+    _judge(call, "selector")
     place = "" if call["all-namespaces"] else call.namespace
     metrics = _found(call, _kind("PodMetrics"), place, call["field-selector"])
     if not metrics:

@@ -35,8 +35,6 @@ def run(call: Call) -> None:
     seconds = call["timeout"] if call["timeout"] >= 0 else WEEK
     if wanted.lower() == "create":
         _wait_for_creation(call, seconds)
-    if wanted.lower() == "delete" and not call.args and not call.files().given:
-        _nothing(call)
     deadline = call.session.monotonic() + seconds
     count = 0
 
@@ -44,7 +42,9 @@ def run(call: Call) -> None:
         nonlocal count
         count += 1
         left = max(0.0, deadline - call.session.monotonic()) if seconds else 0.0
-        call.out(write(_waited(call, info, check, left if seconds else 0.0)))
+        if check is not None and count > 1 and seconds and not left:
+            raise timed_out(info)
+        call.out(write(_waited(call, info, check, left)))
 
     result = call.find(words=call.args, all_namespaces=call["all-namespaces"], latest=True)
     result.ignore_not_found = wanted.lower() == "delete"

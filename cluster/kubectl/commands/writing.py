@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from cluster.core import last_applied
 from cluster.core.go_text import quote
 from cluster.core.kinds import Object
+from cluster.kubectl import klog
 from cluster.kubectl.commands.command import Call
 from cluster.kubectl.errors import KubectlError
 from cluster.kubectl.flags.flag import boolean
@@ -24,16 +25,14 @@ def dry_run(call: Call) -> str:
     if text in SUFFIXES:
         return str(text)
     if text == "unchanged":
-        call.err("W helpers.go:702] --dry-run is deprecated and can be replaced with --dry-run=client.\n")
+        call.err(klog.line("W", "helpers.go:702", "--dry-run is deprecated and can be replaced with --dry-run=client."))
         return "client"
     try:
         found = "client" if boolean(text) else "none"
     except ValueError:
         raise KubectlError(f'Invalid dry-run value ({text}). Must be "none", "server", or "client".') from None
-    call.err(
-        f"W helpers.go:716] --dry-run={text} is deprecated (boolean value) and can be replaced with"
-        f" --dry-run={found}.\n"
-    )
+    warning = f"--dry-run={text} is deprecated (boolean value) and can be replaced with --dry-run={found}."
+    call.err(klog.line("W", "helpers.go:716", warning))
     return found
 
 

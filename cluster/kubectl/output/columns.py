@@ -21,7 +21,7 @@ def printer(call: Call) -> Printer | None:
         raise KubectlError("custom-columns format specified but no custom columns given")
     try:
         headers = name == COLUMNS[1] or not call["no-headers"]
-        return _Printer(_columns(call, name, value), headers)
+        return _Printer(call, _columns(call, name, value), headers)
     except JSONPathError as fault:
         raise KubectlError(str(fault)) from None
 
@@ -39,14 +39,16 @@ def _columns(call: Call, name: str, value: str) -> list[Column]:
 class _Printer:
     """Headers come once, however many objects follow."""
 
-    def __init__(self, columns: list[Column], headers: bool) -> None:
-        self._columns, self._headers = columns, headers
+    def __init__(self, call: Call, columns: list[Column], headers: bool) -> None:
+        self._call, self._columns, self._headers = call, columns, headers
 
     def __call__(self, obj: Object) -> str:
         rows = [custom_columns.headers(self._columns)] if self._headers else []
         self._headers = False
         try:
-            rows += [custom_columns.row(self._columns, item) for item in (obj["items"] if is_list(obj) else [obj])]
+            for item in obj["items"] if is_list(obj) else [obj]:
+                rows.append(custom_columns.row(self._columns, item))
         except JSONPathError as fault:
+            self._call.out(tabwriter.table(rows))
             raise KubectlError(str(fault)) from None
         return tabwriter.table(rows)

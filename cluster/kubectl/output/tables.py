@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from cluster import store
+from cluster.core import times
+from cluster.core.durations import human_duration
 from cluster.core.kinds import Object
 from cluster.kubectl.errors import KubectlError
 from cluster.kubectl.infos import metadata_of
@@ -83,6 +86,11 @@ def cell_text(cell: Any) -> str:
     return text[: found.start()] + "..." if found else text
 
 
+def _age(obj: Object) -> str:
+    made = metadata_of(obj).get("creationTimestamp")
+    return human_duration(store.wall_now() - times.to_ms(made)) if made else "<unknown>"
+
+
 def of_unknown(obj: Object) -> Object:
     """A table for what the server gave without one: its name and age (`defaultHandlerEntry`)."""
     if not isinstance(obj, dict):
@@ -90,5 +98,5 @@ def of_unknown(obj: Object) -> Object:
     columns = [{"name": "Name", "format": "name"}, {"name": "Age"}]
     return {
         "columnDefinitions": columns,
-        "rows": [{"cells": [metadata_of(obj).get("name") or "", "<unknown>"], "object": obj}],
+        "rows": [{"cells": [metadata_of(obj).get("name") or "", _age(obj)], "object": obj}],
     }

@@ -43,8 +43,13 @@ def _view(call: Call) -> None:
             raise call.usage(f"Unexpected -o output mode: {call['output']}, the flag 'output' must be one of yaml|json")
 
 
+def _text(manifest: Object) -> str:
+    """As `apply` writes it, but without the empty annotations of a manifest that has none (`GetApplyPatch`)."""
+    return last_applied.text_of(manifest, by_server=True)
+
+
 def _patch(call: Call, info: Info, manifest: Object, dry: str) -> Object:
-    annotations = {last_applied.LAST_APPLIED: last_applied.text_of(manifest)}
+    annotations = {last_applied.LAST_APPLIED: _text(manifest)}
     if dry == "client":
         return info.obj
     query = writing.query(call, dry)
@@ -64,7 +69,7 @@ def _set(call: Call) -> None:
                 f"no last-applied-configuration annotation found on resource: {info.name}, to create the annotation,"
                 " run the command with --create-annotation"
             )
-        if before == last_applied.text_of(info.obj):
+        if before == _text(info.obj):
             call.out(f"set-last-applied {info.name}: no changes required.\n")
         else:
             changes.append((live, info.obj))

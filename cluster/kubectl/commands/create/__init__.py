@@ -3,7 +3,17 @@
 from cluster.kubectl import raw
 from cluster.kubectl.commands import editing, writing
 from cluster.kubectl.commands.command import Call, Command
-from cluster.kubectl.commands.create import configs, deployment, policies, services, simple, token, unserved
+from cluster.kubectl.commands.create import (
+    access,
+    configs,
+    deployment,
+    ingress,
+    jobs,
+    policies,
+    services,
+    simple,
+    token,
+)
 from cluster.kubectl.errors import ApiRefused, KubectlError
 from cluster.kubectl.flags import Flag
 from cluster.kubectl.flags.common import DRY_RUN, RECORD, SAVE_CONFIG, SELECTOR, TEMPLATES, VALIDATE, files, manager
@@ -65,7 +75,7 @@ COMMAND = Command(
     group="Basic Commands (Beginner)",
     subcommands=(
         *configs.COMMANDS, deployment.COMMAND, *policies.COMMANDS, services.COMMAND, *simple.COMMANDS, token.COMMAND,
-        *unserved.COMMANDS,
+        *access.COMMANDS, *jobs.COMMANDS, ingress.COMMAND,
     ),
     flags=(
         DRY_RUN,

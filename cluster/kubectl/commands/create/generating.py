@@ -50,7 +50,12 @@ def make(call: Call, obj: Object, failed: str = "") -> None:
     if dry != "client":
         kind = of_kind(obj["apiVersion"], obj["kind"])
         if kind is None:
-            raise KubectlError(f"{failed}: the server could not find the requested resource")
+            missing = "the server could not find the requested resource"
+            raise (
+                KubectlError(f"{failed} {missing}")
+                if failed
+                else ApiRefused({"reason": "NotFound", "message": missing})
+            )
         try:
             obj = call.client.create(kind, call.namespace if kind.namespaced else "", plain(obj), query)
         except ApiRefused as refusal:

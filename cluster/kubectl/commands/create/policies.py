@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from cluster.core import quantity, selectors
+from cluster.core.go_text import quote
 from cluster.core.kinds import Object
 from cluster.core.requirements import SelectorError
 from cluster.kubectl.commands.command import Call, Command
@@ -65,16 +66,18 @@ def label_selector(text: str) -> Object:
     try:
         parsed = selectors.parse(text)
     except SelectorError as fault:
-        raise KubectlError(f"couldn't parse the selector string {text!r}: {fault}".replace("'", '"')) from None
+        raise KubectlError(f"couldn't parse the selector string {quote(text)}: {fault}") from None
     labels: dict[str, str] = {}
     expressions: list[Object] = []
     for requirement in parsed.requirements:
         if requirement.operator in {"=", "=="}:
             labels[requirement.key] = next(iter(requirement.values))
             continue
+        if requirement.operator in {"gt", "lt"}:
+            raise KubectlError(f"{quote(requirement.operator)} isn't supported in label selectors")
         operator = OPERATORS.get(requirement.operator)
         if operator is None:
-            raise KubectlError(f"{requirement.operator!r} is not a valid label selector operator")
+            raise KubectlError(f"{quote(requirement.operator)} is not a valid label selector operator")
         found: Object = {"key": requirement.key, "operator": operator}
         expressions.append({**found, "values": sorted(requirement.values)} if requirement.values else found)
     selector: Object = {"matchLabels": labels} if labels else {}

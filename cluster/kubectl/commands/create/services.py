@@ -44,16 +44,17 @@ def _port(text: str, node_port: int) -> Object:
 
 def parse_ports(text: str) -> tuple[int, Any]:
     """`80:8080`, `80:http`, `80`. Raises KubectlError."""
-    first, colon, second = text.partition(":")
+    first, *rest = text.split(":")
     port = _unsigned(first)
-    if not 1 <= port <= 65535:
-        raise KubectlError("must be between 1 and 65535, inclusive")
-    if not colon:
+    if not rest:
         return port, port
+    second = rest[0]
     if re.fullmatch(r"[-+]?\d+", second):
         if not 1 <= int(second) <= 65535:
             raise KubectlError("must be between 1 and 65535, inclusive")
         return port, int(second)
+    if faults := names.is_valid_port_name(second):
+        raise KubectlError(",".join(faults))
     return port, second
 
 

@@ -8,6 +8,7 @@ from cluster.kubectl.errors import KubectlError
 from cluster.kubectl.flags import Flag
 from cluster.kubectl.flags.common import SELECTOR, TEMPLATES, files
 from cluster.kubectl.infos import Info
+from cluster.kubectl.output.typed import typed
 
 
 def run(call: Call) -> None:
@@ -32,7 +33,7 @@ def run(call: Call) -> None:
         revisions = rollout.revisions(sets)
         for number, found in revisions.items():
             if not revision or number == revision:
-                call.out(write(found))
+                call.out(write(typed(found)))
 
     finding.found(call).visit(show)
 

@@ -69,8 +69,8 @@ def _parsed(call: Call, changes: Sequence[str]) -> tuple[list[Object], list[str]
             wanted, removed = wanted + found, removed + gone
         elif "=" in word:
             name, _, value = word.partition("=")
-            if faults := names.is_relaxed_env_var_name(name):
-                raise KubectlError(f'"{word}" is not a valid key name: {";".join(faults)}'.replace(word, name, 1))
+            if faults := names.is_env_var_name(name):
+                raise KubectlError(f'"{name}" is not a valid key name: {";".join(faults)}')
             wanted.append({"name": name, "value": value})
         elif word.endswith("-"):
             removed.append(word[:-1])
@@ -78,7 +78,7 @@ def _parsed(call: Call, changes: Sequence[str]) -> tuple[list[Object], list[str]
             raise KubectlError(f"unknown argument: {word}")
     both = [one["name"] for one in wanted if one["name"] in removed]
     if both:
-        raise KubectlError(f"can not both modify and remove an environment variable in the same command: {both[0]}")
+        raise KubectlError("can not both modify and remove the same environment variable in the same command")
     return wanted, removed
 
 

@@ -8,6 +8,7 @@ from cluster.kubectl.commands.command import Call
 from cluster.kubectl.errors import Aggregate, ApiRefused, KubectlError
 from cluster.kubectl.flags.common import ALL, DRY_RUN, LOCAL, RECORD, SELECTOR, TEMPLATES, files, manager
 from cluster.kubectl.infos import Info
+from cluster.kubectl.output.typed import typed
 
 FLAGS = (ALL, DRY_RUN, LOCAL, SELECTOR, *TEMPLATES, *files(), manager("kubectl-set"))
 RECORDING = (*FLAGS, RECORD)
@@ -38,10 +39,10 @@ def apply(call: Call, infos: Sequence[Info], change: Change, done: str, failed: 
         if not patch:
             continue
         if changing.is_local(call, dry):
-            call.out(write(after))
+            call.out(write(typed(after)))
             continue
         try:
-            call.out(write(changing.send(call, info, patch, "strategic", dry)))
+            call.out(write(typed(changing.send(call, info, patch, "strategic", dry))))
         except ApiRefused as refusal:
             errors.append(KubectlError(f"{failed} {refusal}"))
     if errors:

@@ -6,6 +6,7 @@ from cluster.kubectl.commands.command import Call, Command
 from cluster.kubectl.commands.set import patching
 from cluster.kubectl.errors import Aggregate, ApiRefused, KubectlError
 from cluster.kubectl.flags.common import ALL, DRY_RUN, LOCAL, RECORD, TEMPLATES, files, manager
+from cluster.kubectl.output.typed import typed
 
 
 def run(call: Call) -> None:
@@ -25,7 +26,7 @@ def run(call: Call) -> None:
             continue
         after = writing.recorded(call, after)
         try:
-            call.out(write(after if changing.is_local(call, dry) else _sent(call, info, after, dry)))
+            call.out(write(typed(after if changing.is_local(call, dry) else _sent(call, info, after, dry))))
         except ApiRefused as refusal:
             errors.append(KubectlError(f"failed to patch ServiceAccountName {refusal}"))
     if errors:
