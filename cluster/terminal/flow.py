@@ -9,6 +9,9 @@ from typing import Any, Self
 from cluster.core.shell.grammar import For, If, Loop, Node, Pipeline, Sequence, Simple
 from cluster.core.shell.process import Exit, Leave
 from cluster.core.shell.words import Word
+from cluster.terminal.commands.functions import Return
+from cluster.terminal.compound import Compound
+from cluster.terminal.grammar import BashNode
 from cluster.terminal.streams import Closed, Deadline, Input, Io, Pipe, Stopped
 
 logger = logging.getLogger(__name__)
@@ -33,7 +36,7 @@ class TooMuch(Exception):
     """A limit was reached; the message is for the user."""
 
 
-class Flow:
+class Flow(Compound):
     """A shell without its simple commands."""
 
     status: int
@@ -53,7 +56,7 @@ class Flow:
     def simple(self, node: Simple, io: Io) -> int:
         """A simple command; its exit code."""
 
-    def execute(self, node: Node, io: Io) -> int:
+    def execute(self, node: BashNode, io: Io) -> int:
         """Any part of a script; its exit code."""
         if isinstance(node, Sequence):
             return self._sequence(node, io)
@@ -63,7 +66,12 @@ class Flow:
             return self._for(node, io)
         if isinstance(node, If):
             return self._if(node, io)
-        return self.simple(node, io)
+        return self.simple(node, io) if isinstance(node, Simple) else self.compound(node, io)
+
+    def grouped(self, node: BashNode, io: Io) -> int:
+        """A node; a group in a shell of its own."""
+        # The grammar does not tell `( )` from `{ }`; both are a subshell here.
+        return self.clone()._last(node, io) if isinstance(node, Sequence) else self.execute(node, io)
 
     def _sequence(self, node: Sequence, io: Io) -> int:
         for operator, pipeline in node.items:
@@ -76,11 +84,7 @@ class Flow:
         if len(node.commands) > MOST_STAGES:
             raise TooMuch("fork: retry: Resource temporarily unavailable")
         first = node.commands[0]
-        if len(node.commands) > 1:
-            code = self._stages(node.commands, io)
-        else:
-            # The grammar does not tell `( )` from `{ }`; both are a subshell here.
-            code = self.clone()._last(first, io) if isinstance(first, Sequence) else self.execute(first, io)
+        code = self._stages(node.commands, io) if len(node.commands) > 1 else self.grouped(first, io)
         return int(not code) if node.negated else code
 
     def _stages(self, commands: tuple[Node, ...], io: Io) -> int:
@@ -104,7 +108,7 @@ class Flow:
                 threads[0].join(0.05)
                 threads = [thread for thread in threads if thread.is_alive()]
 
-    def _stage(self, command: Node, io: Io, pipe: Pipe) -> None:
+    def _stage(self, command: BashNode, io: Io, pipe: Pipe) -> None:
         try:
             self._last(command, io)
         except (Stopped, Closed):
@@ -118,10 +122,10 @@ class Flow:
                     leave()
                     break
 
-    def _last(self, command: Node, io: Io) -> int:
+    def _last(self, command: BashNode, io: Io) -> int:
         try:
             return self.execute(command, io)
-        except Exit as end:
+        except (Exit, Return) as end:
             return end.code
         except (Leave, TooMuch, RecursionError) as fault:
             if not isinstance(fault, Leave):

@@ -11,9 +11,11 @@ from cluster.core.shell.grammar import Simple
 from cluster.core.shell.process import Chunk, Exit, Leave, Stdin
 from cluster.core.shell.words import Word
 from cluster.terminal import source
+from cluster.terminal.braces import expanded
 from cluster.terminal.commands import COMMANDS
 from cluster.terminal.files import HOME, Folder, MemoryStore
 from cluster.terminal.flow import Budget, Flow, TooMuch
+from cluster.terminal.grammar import BashNode
 from cluster.terminal.redirections import Redirected, redirected
 from cluster.terminal.streams import Closed, Io, Limited, Stopped, TextInput
 
@@ -49,6 +51,9 @@ class Shell(Flow):
     name: str = "bash"
     status: int = 0
     depth: int = 0
+    functions: dict[str, BashNode] = field(default_factory=dict)
+    scopes: list[dict[str, str | None]] = field(default_factory=list)
+    """Of the functions that are running: what their local variables were before."""
     budget: Budget = field(default_factory=Budget)
     io: Io | None = None
 
@@ -113,6 +118,7 @@ class Shell(Flow):
         if self.depth >= MOST_DEPTH:
             raise TooMuch("too many shells inside each other")
         made = Shell(**{**self.__dict__, "env": dict(self.env), "aliases": dict(self.aliases)})
+        made.functions, made.scopes = dict(self.functions), [dict(scope) for scope in self.scopes]
         made.folder = Folder(self.folder.store, self.folder.cwd)
         made.depth += 1
         return made
@@ -120,7 +126,7 @@ class Shell(Flow):
     def words(self, words: tuple[Word, ...], io: Io) -> list[str]:
         """What words stand for."""
         self.io = io
-        found = [text for word in words for text in self._texts(_at_home(word))]
+        found = [text for word in words for one in expanded(word) for text in self._texts(_at_home(one))]
         if sum(map(len, found)) > MOST_OUTPUT:
             raise TooMuch("Argument list too long")
         return found
@@ -169,13 +175,14 @@ class Shell(Flow):
         return (*first.words, *words[1:]) if isinstance(first, Simple) else words
 
     def with_variables(self, values: dict[str, str], words: list[str], io: Io) -> int:
-        kept = self.env
-        self.env = {**kept, **values} if values else kept
+        before = {name: self.env.get(name) for name in values}
+        self.env = {**self.env, **values} if values else self.env
         try:
             return self.command(words, io)
         finally:
             if values:
-                self.env = kept
+                kept = {name: value for name, value in self.env.items() if name not in before}
+                self.env = kept | {name: value for name, value in before.items() if value is not None}
 
     def command(self, words: list[str], io: Io) -> int:
         """One command with its arguments; its exit code. What its writer forgot ends it with 1."""
@@ -188,6 +195,8 @@ class Shell(Flow):
 
         told = io.to(err=hear)
         external, builtin = self.externals.get(name), COMMANDS.get(name)
+        if words[0] in self.functions:
+            return self.call(words, io)
         if external is not None:
             code = external(self, words[1:], told)
         elif builtin is not None:

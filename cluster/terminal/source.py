@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from cluster.core.shell.grammar import For, If, Loop, Node, Sequence, Simple, parse
+from cluster.core.shell.grammar import For, If, Loop, Sequence, Simple
 from cluster.core.shell.words import BadSyntax, split
+from cluster.terminal.grammar import BashNode, Case, Counting, Function, Redirecting, parse
 
 RESERVED = frozenset({"done", "fi", "then", "do", "else", "elif", "}", "esac", "in"})
 MAX_LINE = 1 << 16
@@ -60,24 +61,30 @@ def read(text: str) -> Sequence:
     return tree
 
 
-def _first_words(node: Node) -> Iterator[str]:
+def _first_words(node: BashNode) -> Iterator[str]:
     """What commands begin with: none may begin with a word that ends or continues something."""
+    if isinstance(node, Simple):
+        yield node.words[0].plain if node.words else ""
+    else:
+        for inner in _inside(node):
+            yield from _first_words(inner)
+
+
+def _inside(node: BashNode) -> Iterator[BashNode]:
     match node:
-        case Simple(words=words):
-            yield words[0].plain if words else ""
         case Sequence(items=items):
             for _, pipeline in items:
-                for command in pipeline.commands:
-                    yield from _first_words(command)
+                yield from pipeline.commands
         case Loop(condition=condition, body=body):
-            yield from _first_words(condition)
-            yield from _first_words(body)
-        case For(body=body):
-            yield from _first_words(body)
+            yield from (condition, body)
+        case For(body=body) | Counting(body=body):
+            yield body
         case If(branches=branches):
-            for test, body in branches:
-                yield from _first_words(test) if test is not None else ()
-                yield from _first_words(body)
+            yield from (part for branch in branches for part in branch if part is not None)
+        case Function(body=inner) | Redirecting(node=inner):
+            yield inner
+        case Case(branches=cases):
+            yield from (body for _, body in cases)
 
 
 def _worded(message: str, text: str) -> ValueError:

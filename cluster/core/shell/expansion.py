@@ -1,8 +1,8 @@
 """What words stand for: variables, `$(commands)`, `$((sums))` and file names filled in."""
 
 import re
-from collections.abc import Generator
-from fnmatch import fnmatchcase
+from collections.abc import Callable, Generator
+from fnmatch import fnmatchcase, translate
 from typing import Protocol
 
 from cluster.core.shell import files, sums
@@ -10,7 +10,7 @@ from cluster.core.shell.machine import Machine
 from cluster.core.shell.process import Chunk, Exit, Stdin
 from cluster.core.shell.words import Piece, Word
 
-_PARAMETER = re.compile(r"(#?)([A-Za-z_]\w*|[0-9@#?*$!])(?:(:?[-+=?]|##?|%%?)(.*))?", re.DOTALL)
+_PARAMETER = re.compile(r"(#?)([A-Za-z_]\w*|[0-9@#?*$!])(?:(:?[-+=?]|##?|%%?|//?|\^\^?|,,?|:)(.*))?", re.DOTALL)
 
 
 class Runs(Protocol):
@@ -99,11 +99,43 @@ def _parameter(shell: Runs, text: str) -> str:
         return chosen or ""
     if operator in {":+", "+"}:
         return argument if value else ""
+    if operator in CHANGES:
+        return CHANGES[operator](value or "", argument, shell.env)
     if operator in {"#", "##"}:
         return _without_prefix(value or "", argument, greedy=operator == "##")
     if operator in {"%", "%%"}:
         return _without_prefix((value or "")[::-1], argument[::-1], greedy=operator == "%%")[::-1]
     return value or ""
+
+
+def _replaced(value: str, argument: str, count: int) -> str:
+    pattern, _, new = argument.partition("/")
+    if not pattern or len(value) > LONGEST:
+        return value
+    return re.sub(translate(pattern).removesuffix(r"\Z"), lambda _: new, value, count=count)
+
+
+def _sliced(value: str, argument: str, env: dict[str, str]) -> str:
+    start, colon, length = argument.partition(":")
+    first = sums.value(start, env)
+    first = max(first + len(value), 0) if first < 0 else first
+    if not colon:
+        return value[first:]
+    count = sums.value(length, env)
+    return value[first : first + count] if count >= 0 else value[first:count]
+
+
+LONGEST = 1 << 16
+"""Characters in which a pattern is looked for."""
+CHANGES: dict[str, Callable[[str, str, dict[str, str]], str]] = {
+    "/": lambda value, argument, env: _replaced(value, argument, 1),
+    "//": lambda value, argument, env: _replaced(value, argument, 0),
+    "^": lambda value, argument, env: value[:1].upper() + value[1:],
+    "^^": lambda value, argument, env: value.upper(),
+    ",": lambda value, argument, env: value[:1].lower() + value[1:],
+    ",,": lambda value, argument, env: value.lower(),
+    ":": _sliced,
+}
 
 
 def variable(shell: Runs, name: str) -> str | None:

@@ -66,33 +66,40 @@ Node = Simple | Sequence | Loop | For | If
 @lru_cache(maxsize=512)
 def parse(text: str) -> Sequence:
     """The tree of a script. Raises BadSyntax."""
-    parser = _Parser(split(text))
+    parser = Parser(split(text))
     found = parser.sequence(frozenset())
     if parser.words:
         raise BadSyntax(f'unexpected "{parser.shown()}"')
     return found
 
 
-class _Parser:
+class Parser:
+    """Takes words off its list, part of a script by part."""
+
     def __init__(self, words: list[Word]) -> None:
         self.words = words
 
     def shown(self) -> str:
+        """What comes next, for a refusal."""
         return "end of file" if not self.words else self.words[0].operator or self.words[0].plain or "word"
 
     def is_at(self, *tokens: str) -> bool:
+        """Whether one of these comes next."""
         return bool(self.words) and (self.words[0].operator or self.words[0].plain) in tokens
 
     def take(self, token: str) -> None:
+        """Go over one that must come next. Raises BadSyntax."""
         if not self.is_at(token):
             raise BadSyntax(f'unexpected "{self.shown()}" (expecting "{token}")')
         self.words.pop(0)
 
     def skip_newlines(self) -> None:
+        """Go over line ends."""
         while self.is_at("\n"):
             self.words.pop(0)
 
     def sequence(self, ends: frozenset[str]) -> Sequence:
+        """Commands up to one of these words, which is left."""
         items: list[tuple[str, Pipeline]] = []
         operator = ";"
         while True:
@@ -120,6 +127,7 @@ class _Parser:
         return Pipeline(tuple(commands), negated)
 
     def command(self) -> Node:
+        """One command of a pipeline."""
         if self.is_at("("):
             self.words.pop(0)
             inner = self.sequence(frozenset())
@@ -145,6 +153,7 @@ class _Parser:
         return Loop(condition, self.body(), until)
 
     def body(self) -> Sequence:
+        """`do ... done`."""
         self.take("do")
         inner = self.sequence(frozenset({"done"}))
         self.take("done")

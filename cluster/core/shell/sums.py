@@ -5,7 +5,7 @@ import re
 UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
 LARGEST = 1 << 63
 _TOKEN = re.compile(r"\s*(\d+|[A-Za-z_]\w*|\*\*|<=|>=|==|!=|&&|\|\||[-+*/%()<>])")
-_LEVELS = (("||",), ("&&",), ("==", "!="), ("<", "<=", ">", ">="), ("+", "-"), ("*", "/", "%"))
+_LEVELS = (("||",), ("&&",), ("==", "!="), ("<", "<=", ">", ">="), ("+", "-"), ("*", "/", "%"), ("**",))
 
 
 def milliseconds(text: str) -> int | None:
@@ -39,6 +39,8 @@ def _apply(operator: str, a: int, b: int) -> int:
     if operator in {"/", "%"}:
         quotient = abs(a) // abs(b) * (1 if (a < 0) == (b < 0) else -1)
         return quotient if operator == "/" else a - quotient * b
+    if operator == "**":
+        return pow(a, b, 2 * LARGEST) if b >= 0 else 0
     found = {
         "+": a + b, "-": a - b, "*": a * b, "<": a < b, "<=": a <= b, ">": a > b, ">=": a >= b, "==": a == b,
         "!=": a != b, "&&": bool(a and b), "||": bool(a or b),

@@ -7,7 +7,14 @@ Kind = Literal["text", "variable", "command", "sum"]
 OPERATORS = ("&&", "||", ";;", ">>", ">&", "&>", "<<<", ";", "&", "|", "(", ")", "<", ">", "\n")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[0-9@#?*$!]")
 _DIGIT_REDIRECTION = re.compile(r"([012])(>>|>&|>|<)")
+ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "v": "\v", "\\": "\\"}
+"""In `$'...'`."""
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 ESCAPED_IN_QUOTES = '"\\$`\n'
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return ESCAPES.get(match[1], match[0])
 
 
 class BadSyntax(ValueError):
@@ -127,6 +134,9 @@ class _Lexer:
         if self.text.startswith("${", self.at):
             self.at += 1
             return Piece("variable", self.until("}"), quoted)
+        if self.text.startswith("$'", self.at) and not quoted:
+            self.at += 1
+            return Piece("text", _ESCAPE.sub(_escaped, self.until("'")), True)
         name = _NAME.match(self.text, self.at + 1)
         if name is None:
             self.at += 1

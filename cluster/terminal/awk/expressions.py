@@ -14,6 +14,13 @@ _LEVELS = (("||",), ("&&",), ("~", "!~"), ("==", "!=", "<", "<=", ">", ">="))
 _SUMS = (("+", "-"), ("*", "/", "%"))
 
 
+COUNTS = {"substr": 3, "index": 2, "int": 1}
+"""Functions with how many arguments they take."""
+MISSING = frozenset(
+    {"if", "else", "for", "while", "do", "function", "gsub", "sub", "split", "sprintf", "match", "getline"}
+)
+
+
 class Token(NamedTuple):
     """`kind`: number, text, name, sign, regex."""
 
@@ -134,7 +141,36 @@ class Expression:
             return float(not is_true(value)) if sign == "!" else -number_of(value)
         raise Usage(f"syntax error at source line 1 near {sign}", 2)
 
+    def arguments(self) -> list[Any]:
+        """What stands between the parentheses of a call."""
+        if not self.sign(("(",)):
+            raise Usage("syntax error at source line 1: expected (", 2)
+        values: list[Any] = []
+        while not self.sign((")",)):
+            values.append(self.level(0))
+            if not self.sign((",",)) and self.tokens[:1] != [Token("sign", ")")]:
+                raise Usage("syntax error at source line 1: expected )", 2)
+        return values
+
+    def called(self, name: str) -> Any:
+        """`substr`, `index`, `int`."""
+        values = self.arguments()
+        if len(values) != COUNTS[name] and (name, len(values)) != ("substr", 2):
+            raise Usage(f"syntax error at source line 1: {name} with {len(values)} arguments", 2)
+        if name == "int":
+            return float(int(number_of(values[0])))
+        text = text_of(values[0])
+        if name == "index":
+            return float(text.find(text_of(values[1])) + 1)
+        first = int(number_of(values[1]))
+        last = first + int(number_of(values[2])) if len(values) == 3 else len(text) + 1
+        return text[max(first, 1) - 1 : max(last - 1, 0)]
+
     def name(self, name: str) -> Any:
+        if name in COUNTS:
+            return self.called(name)
+        if name in MISSING:
+            raise Usage(f"syntax error at source line 1: {name} is not available here", 2)
         if name in {"length", "toupper", "tolower"}:
             inner = self.prefixed("(") if self.sign(("(",)) and not self.sign((")",)) else self.program.line
             text = text_of(inner)

@@ -4,7 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 from cluster.core.shell.commands.builtins import unescaped
-from cluster.terminal.commands.options import Command, Usage, builtins, guarded, table
+from cluster.terminal.commands.options import Command, Usage, builtins, flags, guarded, table
 from cluster.terminal.streams import Io
 
 if TYPE_CHECKING:
@@ -138,11 +138,23 @@ def unset(shell: "Shell", args: list[str], _io: Io) -> int:
     return 0
 
 
+def printenv(shell: "Shell", args: list[str], io: Io) -> int:
+    """All variables, or the values of some."""
+    if not args:
+        return env(shell, args, io)
+    io.out("".join(f"{shell.env[name]}\n" for name in args if name in shell.env))
+    return int(any(name not in shell.env for name in args))
+
+
 def read(shell: "Shell", args: list[str], io: Io) -> int:
     """A line into variables; the last takes the rest."""
-    names = [arg for arg in args if not arg.startswith("-")] or ["REPLY"]
+    options, names = flags(args, "rse", "pntdu")
+    names = names or ["REPLY"]
+    if "p" in options and io.tty:
+        io.err(options["p"])
     line = io.stdin.line()
-    words = (line or "").strip("\n").split(None, len(names) - 1)
+    separators = shell.env.get("IFS", "").strip(" \t\n")
+    words = (line or "").strip("\n").split(separators[:1] or None, len(names) - 1)
     shell.env |= dict(zip(names, [*words, *[""] * len(names)], strict=False))
     return int(line is None)
 
@@ -157,6 +169,11 @@ def bracket(shell: "Shell", args: list[str], io: Io) -> int:
     if args[-1:] != ["]"]:
         raise Usage("missing `]'", 2)
     return test(shell, args[:-1], io)
+
+
+def condition(shell: "Shell", args: list[str]) -> bool:
+    """Whether what `test` is asked holds. Raises Usage."""
+    return _any(shell, args)
 
 
 def _any(shell: "Shell", args: list[str]) -> bool:
@@ -209,5 +226,5 @@ COMMANDS: dict[str, Command] = {
         read=read, test=test,
     ),
     **{name: guarded(f"bash: {name}", command) for name, command in ((":", true), ("[", bracket))},
-    **table(env=env, printenv=env),
+    **table(env=env, printenv=printenv),
 }  # fmt: skip

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from cluster.core.shell import sums
 from cluster.core.shell.process import Exit, Leave
-from cluster.terminal.commands.options import Command, Usage, builtins, flags, guarded, table
+from cluster.terminal.commands.options import Command, Usage, builtins, flags, table, told
 from cluster.terminal.streams import Io
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ This is a small shell for your sandbox. Its files are your own, and every comman
   files            ls cat rm mkdir cp mv touch cd pwd tree find, > >> < and here-documents; vi, nano, edit FILE
   text             grep head tail wc sort uniq cut tr sed awk jq base64 diff tee xargs
   the rest         echo printf export env alias history watch sleep date seq test, ; && || | $(...) for while if
+                   case functions
 
 Ctrl-C ends a command, Tab completes words, Up and Ctrl-R find former lines.
 """
@@ -103,7 +104,8 @@ def alias(shell: "Shell", args: list[str], io: Io) -> int:
 def unalias(shell: "Shell", args: list[str], _io: Io) -> int:
     """Forget short names."""
     for name in args:
-        shell.aliases.pop(name, None)
+        if shell.aliases.pop(name, None) is None:
+            raise Usage(f"{name}: not found")
     return 0
 
 
@@ -139,38 +141,6 @@ def which(shell: "Shell", args: list[str], io: Io) -> int:
     return int(bool(missing))
 
 
-def eval_(shell: "Shell", args: list[str], io: Io) -> int:
-    """Words as a line."""
-    if shell.depth > 20:
-        raise Usage("maximum nesting exceeded")
-    shell.depth += 1
-    try:
-        return shell.carry_out(" ".join(args), io)
-    finally:
-        shell.depth -= 1
-
-
-def bash(shell: "Shell", args: list[str], io: Io) -> int:
-    """`bash -c TEXT`, `bash FILE`, or a script from the input, in a shell of its own."""
-    if args[:1] == ["-c"]:
-        text, rest = args[1] if len(args) > 1 else "", args[2:]
-    else:
-        text, rest = (shell.folder.read(args[0]), args[1:]) if args else (io.stdin.read(), [])
-    inner = shell.clone()
-    inner.arguments = rest
-    try:
-        return inner.carry_out(text, io)
-    except Exit as end:
-        return end.code
-
-
-def source(shell: "Shell", args: list[str], io: Io) -> int:
-    """A file's lines in this shell."""
-    if not args:
-        raise Usage("filename argument required", 2)
-    return eval_(shell, [shell.folder.read(args[0])], io)
-
-
 def command(shell: "Shell", args: list[str], io: Io) -> int:
     """A command, whatever aliases say; `-v` tells where it is."""
     if args[:1] in (["-v"], ["-V"]):
@@ -180,13 +150,12 @@ def command(shell: "Shell", args: list[str], io: Io) -> int:
 
 COMMANDS: dict[str, Command] = {
     **builtins(
-        exit=exit_, logout=exit_, return_=exit_, break_=leave(False), continue_=leave(True), alias=alias,
-        unalias=unalias, history=history, help=help_, type=which, eval=eval_, source=source, command=command,
-        exec=command, time=command, wait=lambda *_: 0,
+        exit=exit_, logout=exit_, break_=leave(False), continue_=leave(True), alias=alias,
+        unalias=unalias, history=history, help=help_, command=command,
+        exec=command, time=command, wait=told(""), trap=told(""), shopt=told(""), ulimit=told(""), umask=told(""),
     ),
-    ".": guarded("bash: .", source),
     **table(
-        sleep=sleep, watch=watch, date=date, clear=clear, reset=clear, which=which, bash=bash, sh=bash, nohup=command,
-        sudo=command,
+        sleep=sleep, watch=watch, date=date, clear=clear, reset=clear, which=which, nohup=command,
+        sudo=command, whoami=told("learner\n"), hostname=told("playground\n"), uname=told("Linux\n"),
     ),
 }  # fmt: skip

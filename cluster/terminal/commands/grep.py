@@ -26,7 +26,7 @@ USAGE = "Usage: grep [OPTION]... PATTERNS [FILE]...\nTry 'grep --help' for more 
 def grep(shell: "Shell", args: list[str], io: Io) -> int:
     """0 when something matched, 1 when nothing did, 2 after trouble."""
     options, rest = flags(
-        [arg for arg in args if not arg.startswith("--color")], "ivcnqEFGPowxrRlLhHsUa#", "eABCm", LONG
+        _joined([arg for arg in args if not arg.startswith("--color")]), "ivcnqEFGPowxrRlLhHsUa#", "eABCm", LONG
     )
     if "e" not in options and not rest:
         io.err(USAGE)
@@ -42,6 +42,16 @@ def grep(shell: "Shell", args: list[str], io: Io) -> int:
         if hits and "q" in options:
             return 0
     return 2 if complain and "q" not in options else int(not hits)
+
+
+def _joined(args: list[str]) -> list[str]:
+    """Several `-e PATTERN` as one, a pattern to a line."""
+    places = [at for at, arg in enumerate(args[:-1]) if arg == "-e"]
+    if len(places) < 2:
+        return args
+    taken = {at + 1 for at in places}
+    rest = [arg for at, arg in enumerate(args) if at not in {*places, *taken}]
+    return ["-e", "\n".join(args[at + 1] for at in places), *rest]
 
 
 def _below(shell: "Shell", names: list[str]) -> list[str]:

@@ -4,7 +4,7 @@ import json
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
-from cluster.terminal.commands.options import Command, flags, inputs, table
+from cluster.terminal.commands.options import Command, Usage, flags, inputs, table
 from cluster.terminal.commands.reading import Complaints
 from cluster.terminal.jq import JqError, compiled, results
 from cluster.terminal.jq.evaluate import measure
@@ -27,6 +27,7 @@ LONG = {
 
 def jq(shell: "Shell", args: list[str], io: Io) -> int:
     """A filter for each JSON text of the input."""
+    args, variables = _variables(args)
     options, rest = flags(args, "rcsneSjMC", "", LONG)
     complain = Complaints("jq", io)
     try:
@@ -35,7 +36,7 @@ def jq(shell: "Shell", args: list[str], io: Io) -> int:
         io.err(f"jq: error: {fault}\njq: 1 compile error\n")
         return 3
     last: Any = None
-    WORK.begin()
+    WORK.begin(variables)
     try:
         for value in _values(shell, rest[1:], io, options, complain):
             for last in results(filter_, value):
@@ -48,6 +49,23 @@ def jq(shell: "Shell", args: list[str], io: Io) -> int:
         io.err(f"jq: parse error: Invalid JSON text: {fault}\n")
         return 2
     return 2 if complain else int("e" in options and last in (None, False))
+
+
+def _variables(args: list[str]) -> tuple[list[str], dict[str, Any]]:
+    """The words without `--arg NAME TEXT` and `--argjson NAME JSON`, and what these say."""
+    rest: list[str] = []
+    found: dict[str, Any] = {}
+    while args:
+        if args[0] in {"--arg", "--argjson"} and len(args) > 2:
+            try:
+                found[args[1]] = json.loads(args[2]) if args[0] == "--argjson" else args[2]
+            except (ValueError, RecursionError):
+                raise Usage("Invalid JSON text passed to --argjson", 2) from None
+            args = args[3:]
+        else:
+            rest.append(args[0])
+            args = args[1:]
+    return rest, found
 
 
 def _values(shell: "Shell", names: list[str], io: Io, options: dict[str, str], complain: Complaints) -> Any:

@@ -96,6 +96,16 @@ def builtins(code: int = 1, **commands: Any) -> dict[str, Command]:
     return {name.rstrip("_"): guarded(f"bash: {name.rstrip('_')}", command, code) for name, command in commands.items()}
 
 
+def told(text: str) -> Command:
+    """A command that always says the same."""
+
+    def run(_shell: "Shell", _args: list[str], io: Io) -> int:
+        io.out(text)
+        return 0
+
+    return run
+
+
 def inputs(shell: "Shell", names: list[str], io: Io, complain: Callable[[str], None]) -> Iterator[tuple[str, Input]]:
     """(name, input) of each file, or of the standard input; those that cannot be read are complained of."""
     for name in names or ["-"]:

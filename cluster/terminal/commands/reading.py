@@ -21,9 +21,18 @@ class Complaints(list[str]):
     def __init__(self, name: str, io: Io) -> None:
         self.name, self.io = name, io
 
+    def _worded(self, message: str) -> str:
+        """As GNU's tools word it."""
+        file, colon, why = message.rpartition(": ")
+        if not colon or why != "No such file or directory":
+            return message
+        if self.name in {"head", "tail"}:
+            return f"cannot open '{file}' for reading: {why}"
+        return f"cannot read: {message}" if self.name == "sort" else message
+
     def __call__(self, message: str) -> None:
         self.append(message)
-        self.io.err(f"{self.name}: {message}\n")
+        self.io.err(f"{self.name}: {self._worded(message)}\n")
 
 
 def cat(shell: "Shell", args: list[str], io: Io) -> int:

@@ -85,6 +85,9 @@ def base64(shell: "Shell", args: list[str], io: Io) -> int:
 
 def seq(_shell: "Shell", args: list[str], io: Io) -> int:
     """Numbers."""
+    end = "\n"
+    if args and args[0].startswith("-s"):
+        end, args = (args[0][2:], args[1:]) if len(args[0]) > 2 else (args[1] if args[1:] else "\n", args[2:])
     if not 1 <= len(args) <= 3:
         raise Usage("missing operand" if not args else f"extra operand '{args[3]}'")
     for arg in args:
@@ -96,8 +99,9 @@ def seq(_shell: "Shell", args: list[str], io: Io) -> int:
     )
     if step == 0:
         raise Usage("invalid Zero increment value: '0'")
-    for number in range(first, last + (1 if step > 0 else -1), step)[:MOST_NUMBERS]:
-        io.out(f"{number}\n")
+    for place, number in enumerate(range(first, last + (1 if step > 0 else -1), step)[:MOST_NUMBERS]):
+        io.out(f"{end if place else ''}{number}")
+    io.out("\n" if first == last or (first < last) == (step > 0) else "")
     return 0
 
 

@@ -1,5 +1,6 @@
 """docker's commands over the notes of a node."""
 
+from collections.abc import Callable
 from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -183,16 +184,29 @@ class Docker(Images):
 
     def stop(self, call: Call) -> int:
         """`docker stop` and `docker kill`."""
-        for wanted in names_of(call, call.args[0]):
-            name, note = self.find(call, wanted)
-            lived = hand.life(self.state(), note, self.state().now)
-            if call.args[0] == "kill" and lived.ended is not None:
-                told = f"cannot kill container: {wanted}: container {note['id']} is not running"
-                raise DockerError(f"Error response from daemon: {told}")
-            code = hand.KILLED if call.args[0] == "kill" else self.stop_code(note)
-            self.act(partial(hand.stop, node=call.node, name=name, code=code))
-            call.io.out(wanted + "\n")
-        return 0
+        return self.each(call, names_of(call, call.args[0]), self.stop_one)
+
+    def each(self, call: Call, wanted: list[str], act: Callable[[Call, str], None]) -> int:
+        """Do something with each container. One with which it fails is told of, and keeps it from none."""
+        code = 0
+        for one in wanted:
+            try:
+                act(call, one)
+                call.io.out(one + "\n")
+            except DockerError as fault:
+                call.io.err(f"{fault}\n")
+                code = fault.code
+        return code
+
+    def stop_one(self, call: Call, wanted: str) -> None:
+        """One of them. Raises DockerError."""
+        name, note = self.find(call, wanted)
+        lived = hand.life(self.state(), note, self.state().now)
+        if call.args[0] == "kill" and lived.ended is not None:
+            told = f"cannot kill container: {wanted}: container {note['id']} is not running"
+            raise DockerError(f"Error response from daemon: {told}")
+        code = hand.KILLED if call.args[0] == "kill" else self.stop_code(note)
+        self.act(partial(hand.stop, node=call.node, name=name, code=code))
 
     def stop_code(self, note: hand.Note) -> int:
         """How a container ends that is asked to: a program that ignores it is killed in the end."""
@@ -201,13 +215,14 @@ class Docker(Images):
 
     def rm(self, call: Call) -> int:
         """`docker rm [-f] CONTAINER...`."""
-        for wanted in names_of(call, "rm"):
-            name, note = self.find(call, wanted)
-            running = hand.life(self.state(), note, self.state().now).ended is None
-            if running and not {"-f", "--force"} & set(call.args):
-                told = f'cannot remove container "/{name}": container is running'
-                hint = "stop the container before removing or force remove"
-                raise DockerError(f"Error response from daemon: {told}: {hint}")
-            self.act(partial(hand.remove, node=call.node, name=name))
-            call.io.out(wanted + "\n")
-        return 0
+        return self.each(call, names_of(call, "rm"), self.rm_one)
+
+    def rm_one(self, call: Call, wanted: str) -> None:
+        """One of them. Raises DockerError."""
+        name, note = self.find(call, wanted)
+        running = hand.life(self.state(), note, self.state().now).ended is None
+        if running and not {"-f", "--force"} & set(call.args):
+            told = f'cannot remove container "/{name}": container is running'
+            hint = "stop the container before removing or force remove"
+            raise DockerError(f"Error response from daemon: {told}: {hint}")
+        self.act(partial(hand.remove, node=call.node, name=name))

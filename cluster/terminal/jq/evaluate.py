@@ -221,6 +221,18 @@ def _number(sign: str, left: Any, right: Any) -> Any:
         raise JqError(f"{short(left)} and {short(right)} cannot be divided because the divisor is zero") from None
 
 
+def _variable(tree: Tree, _value: Any) -> Iterator[Any]:
+    if tree[1] not in WORK.variables:
+        raise JqError(f"${tree[1]} is not defined at <top-level>, line 1:")
+    yield WORK.variables[tree[1]]
+
+
+def _assign(tree: Tree, value: Any) -> Iterator[Any]:
+    from cluster.terminal.jq.paths import assigned  # noqa: PLC0415  # paths walk trees themselves
+
+    yield from assigned(tree, value)
+
+
 def _call(tree: Tree, value: Any) -> Iterator[Any]:
     from cluster.terminal.jq.functions import called  # noqa: PLC0415  # functions walk trees themselves
 
@@ -229,5 +241,6 @@ def _call(tree: Tree, value: Any) -> Iterator[Any]:
 
 WALKS: dict[str, Callable[[Tree, Any], Iterator[Any]]] = {
     "index": _index, "each": _each, "slice": _slice, "try": _try, "array": _array, "object": _object, "text": _text,
-    "if": _if, "binary": _binary, "call": _call,
+    "if": _if, "binary": _binary, "call": _call, "assign": _assign,
+    "variable": _variable,
 }  # fmt: skip

@@ -8,6 +8,7 @@ from cluster.terminal.commands.options import Usage
 from cluster.terminal.commands.regexes import compiled as regex
 from cluster.terminal.jq.evaluate import items, order, results, short, tostring, type_of, walk
 from cluster.terminal.jq.parser import Tree
+from cluster.terminal.jq.paths import without
 from cluster.terminal.jq.plain import PLAIN
 from cluster.terminal.jq.tokens import JqError
 
@@ -38,6 +39,10 @@ def _select(value: Any, condition: Tree) -> Iterator[Any]:
     for found in walk(condition, value):
         if found is not None and found is not False:
             yield value
+
+
+def _del(value: Any, places: Tree) -> Iterator[Any]:
+    yield without(places, value)
 
 
 def _map(value: Any, inner: Tree) -> Iterator[Any]:
@@ -146,6 +151,7 @@ FILTERS: dict[tuple[str, int], Callable[..., Iterator[Any]]] = {
     ("empty", 0): lambda _value: iter(()),
     ("recurse", 0): _recurse,
     ("select", 1): _select,
+    ("del", 1): _del,
     ("map", 1): _map,
     ("map_values", 1): _map_values,
     ("sort_by", 1): _sort_by,

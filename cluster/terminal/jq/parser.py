@@ -51,6 +51,12 @@ class _Parser:
         self.depth -= 1
         return left
 
+    def assigned(self) -> Tree:
+        """A filter, or an assignment to the places that it means."""
+        left = self.binary(0)
+        sign = self.take("=", "|=", "+=", "-=", "*=", "//=")
+        return ("assign", sign, left, self.binary(0)) if sign else left
+
     def piped(self) -> Tree:
         """A pipe without commas, as an object's value may be."""
         left = self.binary(0)
@@ -59,9 +65,9 @@ class _Parser:
         return left
 
     def comma(self) -> Tree:
-        left = self.binary(0)
+        left = self.assigned()
         while self.take(","):
-            left = ("comma", left, self.binary(0))
+            left = ("comma", left, self.assigned())
         return left
 
     def binary(self, level: int) -> Tree:
@@ -136,6 +142,8 @@ class _Parser:
             return self.object()
         if token == "if":
             return self.condition()
+        if token[0] == "$" and len(token) > 1:
+            return ("variable", token[1:])
         if token[0].isalpha() or token[0] in "_@":
             return self.call(token)
         self.tokens.insert(0, token)

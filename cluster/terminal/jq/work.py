@@ -1,6 +1,9 @@
 """How much a filter may do."""
 
 import threading
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
 
 from cluster.terminal.jq.tokens import JqError
 
@@ -11,9 +14,12 @@ class Work(threading.local):
     """Steps that are left to the filter that this thread carries out."""
 
     left = 0
+    variables: Mapping[str, Any] = MappingProxyType({})
+    """Of `--arg`."""
 
-    def begin(self) -> None:
+    def begin(self, variables: Mapping[str, Any] = MappingProxyType({})) -> None:
         """A new filter."""
+        self.variables = variables
         self.left = MOST_STEPS
 
     def step(self) -> None:
