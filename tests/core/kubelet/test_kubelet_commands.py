@@ -37,6 +37,11 @@ def test_it_ends_when_all_is_done(command, status):
     assert story.statuses()[-1] == status
 
 
+def test_it_runs_curl_from_the_image_that_has_nothing_else():
+    one = container("curlimages/curl:8.10.1", args=["curl", "-s", "http://nowhere"])
+    assert Story(pod(one, restartPolicy="Never")).run(30).statuses()[-1] == "Error"
+
+
 def test_it_ends_at_the_moment_at_which_all_is_done():
     story = Story(pod(tool("sh", "-c", "for i in 1 2 3; do sleep 2; done"), restartPolicy="Never")).run(30)
     started, ended = (at for at, _, status in story.shown() if status in {"Running", "Completed"})
