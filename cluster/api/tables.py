@@ -51,9 +51,7 @@ def _definitions(kind: str) -> list[dict[str, Any]]:
 
 
 def _row(call: Call, obj: Object, include: str, version: str) -> dict[str, Any]:
-    # An age is a difference, a LimitRange tells the moment itself.
-    told = obj if obj.get("kind") != "LimitRange" else call.shown(obj)
-    row: dict[str, Any] = {"cells": printers.cells(told, call.now)}
+    row: dict[str, Any] = {"cells": printers.cells(obj, call.now)}
     conditions = printers.row_conditions(obj)
     if conditions:
         row["conditions"] = conditions

@@ -12,15 +12,15 @@ _RANGE = re.compile(r"(-?\d{1,9})\.\.(-?\d{1,9})(?:\.\.(-?\d{1,9}))?|([A-Za-z])\
 
 def expanded(word: Word) -> list[Word]:
     """The words that a word stands for, or it alone. Text in quotes and variables is left alone; at most MOST words."""
-    found, done = [word], list[Word]()
-    while found and len(done) + len(found) <= MOST:
-        first = found.pop(0)
+    left, done = [word], list[Word]()
+    while left and len(done) + len(left) <= MOST:
+        first = left.pop()
         inner = _once(first)
         if inner is None:
             done.append(first)
         else:
-            found = inner + found
-    return done if not found else [word]
+            left += reversed(inner)
+    return done if not left else [word]
 
 
 def _once(word: Word) -> list[Word] | None:

@@ -60,6 +60,12 @@ def test_it_does_not_choke_on_braces(terminal, word):
     assert terminal(f"echo {word} | wc -l").out == "1\n"
 
 
+def test_it_is_quick_with_long_values(terminal):
+    terminal("x=" + "a" * 60_000)
+    assert terminal("echo ${x##*b} ${x%%b*} ${x#*b} ${x/*a*b/} | wc -c", seconds=10).out == "240004\n"
+    assert terminal("y=${x}/z; echo ${y##*/} ${y%%a*}").out == "z\n"
+
+
 REFUSED = {
     "return": "can only `return' from a function or sourced script",
     "local x": "can only be used in a function",

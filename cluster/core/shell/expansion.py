@@ -110,7 +110,7 @@ def _parameter(shell: Runs, text: str) -> str:
 
 def _replaced(value: str, argument: str, count: int) -> str:
     pattern, _, new = argument.partition("/")
-    if not pattern or len(value) > LONGEST:
+    if not pattern or len(value) > (LONGEST_MATCHED if set("*?[") & set(pattern) else LONGEST):
         return value
     return re.sub(translate(pattern).removesuffix(r"\Z"), lambda _: new, value, count=count)
 
@@ -125,8 +125,8 @@ def _sliced(value: str, argument: str, env: dict[str, str]) -> str:
     return value[first : first + count] if count >= 0 else value[first:count]
 
 
-LONGEST = 1 << 16
-"""Characters in which a pattern is looked for."""
+LONGEST, LONGEST_MATCHED = 1 << 16, 1 << 11
+"""Characters in which a text is looked for, and a pattern, whose work grows with their square."""
 CHANGES: dict[str, Callable[[str, str, dict[str, str]], str]] = {
     "/": lambda value, argument, env: _replaced(value, argument, 1),
     "//": lambda value, argument, env: _replaced(value, argument, 0),
@@ -152,8 +152,11 @@ def variable(shell: Runs, name: str) -> str | None:
 
 
 def _without_prefix(value: str, pattern: str, greedy: bool) -> str:
-    lengths = range(len(value) + 1)
-    for length in reversed(lengths) if greedy else lengths:
+    if greedy:
+        # The last `*` of what fnmatch makes of a pattern takes as much as it can.
+        found = re.match(translate(pattern).removesuffix(r"\Z"), value)
+        return value[found.end() :] if found else value
+    for length in range(min(len(value), LONGEST_MATCHED) + 1):
         if fnmatchcase(value[:length], pattern):
             return value[length:]
     return value
