@@ -51,7 +51,9 @@ def _definitions(kind: str) -> list[dict[str, Any]]:
 
 
 def _row(call: Call, obj: Object, include: str, version: str) -> dict[str, Any]:
-    row: dict[str, Any] = {"cells": printers.cells(obj, call.now)}
+    # An age is a difference, a LimitRange tells the moment itself.
+    told = obj if obj.get("kind") != "LimitRange" else call.shown(obj)
+    row: dict[str, Any] = {"cells": printers.cells(told, call.now)}
     conditions = printers.row_conditions(obj)
     if conditions:
         row["conditions"] = conditions

@@ -125,6 +125,15 @@ def test_it_counts_ages_in_simulated_time(api, wall, cluster, passes):
     assert wall.now // 1000 - times.to_ms(created(api)) // 1000 == 300
 
 
+def test_it_tells_in_tables_when_limit_ranges_were_made(api, wall, cluster, passes):
+    store.set_speed(cluster.id, 50)
+    passes(10)
+    limits = "/api/v1/namespaces/default/limitranges"
+    assert api.post(limits, {"metadata": {"name": "a"}, "spec": {"limits": []}}).code == 201
+    made = api.get(f"{limits}/a").body["metadata"]["creationTimestamp"]
+    assert api.get(limits, accept=TABLE).body["rows"][0]["cells"] == ["a", made]
+
+
 def test_it_lets_nothing_grow_older_in_a_pause(api, wall, cluster, passes):
     api.post(DEPLOYMENTS, deployment())
     passes(5)

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.pages import Workspace
 from tests.browser.test_looks import assert_accessible
 
 
@@ -88,6 +89,16 @@ def test_it_guides_a_first_visitor_and_can_be_left(page, workspace):
     expect(tour).to_be_hidden()
     page.reload()
     expect(page.get_by_role("button", name="Take the two-minute tour")).to_have_count(0)
+
+
+def test_a_phone_offers_the_tour_beside_the_files_it_begins_with(visitor):
+    with visitor(width=390, height=844) as page:
+        Workspace(page).open()
+        expect(page.locator("#editor")).to_be_visible()
+        expect(page.locator("#picture")).to_be_hidden()
+        page.get_by_role("button", name="Take the two-minute tour").click()
+        expect(page.locator("#tour")).to_contain_text("1 of 8")
+        expect(page.locator("#nodes")).to_be_visible()
 
 
 def test_it_says_that_something_takes_longer(page, workspace):

@@ -82,13 +82,13 @@ def test_it_shows_one_room_at_a_time_on_a_phone(workspace):
     page.set_viewport_size({"width": 390, "height": 844})
     page.reload()
     expect(page.locator(".editor")).to_be_visible()
-    expect(page.locator(".stage")).to_be_hidden()
+    expect(page.locator("#picture")).to_be_hidden()
     workspace.live()
     page.get_by_role("button", name="Apply", exact=True).click()
     expect(workspace.deployment).to_be_visible()
     rooms.get_by_role("button", name="What happened").click()
     expect(workspace.log).to_be_visible()
-    expect(page.locator(".stage")).to_be_hidden()
+    expect(page.locator("#picture")).to_be_hidden()
     page.set_viewport_size({"width": 1440, "height": 900})
 
 

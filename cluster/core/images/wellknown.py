@@ -149,6 +149,7 @@ WELL_KNOWN: dict[str, Entry] = {
     "docker.io/hashicorp/http-echo": Entry(
         replace(_server(5678, 5, 700), port_flags=("-listen",)), tags(("0", 1, 2, 3), ("1", 0, 0, 0), words="alpine")
     ),
+    "docker.io/curlimages/curl": Entry(_command_line(10), None),
     "docker.io/kicbase/echo-server": Entry(HELLO_APP, tags(("1", 0, 0))),
     "docker.io/nginxdemos/hello": Entry(NGINX, tags(("0", 1, 4), words="plain-text")),
     "quay.io/redis/redis": Entry(REDIS, None),

@@ -10,7 +10,7 @@ SHELL_LESS = frozenset({
     "pause", "http-echo", "hello-world", "hello-app", "whoami", "coredns", "kube-apiserver", "node-hello-static",
 })  # fmt: skip
 """Images made of a program alone."""
-BUSYBOX = frozenset({"busybox", "alpine", "agnhost", "go-demo-2", "kicbase", "echo-server", "http-echo"})
+BUSYBOX = frozenset({"busybox", "alpine", "agnhost", "curl", "go-demo-2", "kicbase", "echo-server", "http-echo"})
 """Images whose tools are busybox's whatever the tag says."""
 PROGRAMS = {
     "nginx": ("nginx -g daemon off;", "nginx: worker process"),
@@ -28,6 +28,7 @@ PROGRAMS = {
     "ubuntu": ("/bin/bash",),
     "debian": ("bash",),
     "agnhost": ("/agnhost pause",),
+    "curl": ("/entrypoint.sh",),
 }
 """The processes of images that are started without a command."""
 CLIENTS = {

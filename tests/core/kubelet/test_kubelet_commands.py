@@ -3,6 +3,7 @@
 import pytest
 from pod_story import START, Story, container, pod
 
+from cluster.core import engine
 from cluster.core.attached import with_input
 from cluster.core.moves import Delete, Put
 
@@ -26,6 +27,8 @@ def tool(*command, **fields):
         (("nslookup", "kubernetes"), "Completed"),
         (("sh", "-c", "while true; do wget -qO- http://nowhere; sleep 1; done"), "Running"),
         (("sh", "-c", "for i in 1 2; do sleep 3600; done"), "Running"),
+        (("sh", "-c", "while sleep 0.01; do wget -q -O- http://nowhere; done"), "Running"),
+        (("sh", "-c", "while true; do date; sleep 1; done"), "Running"),
         (("my-server", "--port=80"), "Running"),
     ],
 )
@@ -34,10 +37,24 @@ def test_it_ends_when_all_is_done(command, status):
     assert story.statuses()[-1] == status
 
 
+def test_it_runs_curl_from_the_image_that_has_nothing_else():
+    one = container("curlimages/curl:8.10.1", args=["curl", "-s", "http://nowhere"])
+    assert Story(pod(one, restartPolicy="Never")).run(30).statuses()[-1] == "Error"
+
+
 def test_it_ends_at_the_moment_at_which_all_is_done():
     story = Story(pod(tool("sh", "-c", "for i in 1 2 3; do sleep 2; done"), restartPolicy="Never")).run(30)
     started, ended = (at for at, _, status in story.shown() if status in {"Running", "Completed"})
     assert ended - started == 6000
+
+
+@pytest.mark.parametrize(
+    "script", ["while sleep 0.01; do wget -q http://nowhere; done", "until false; do sleep 9; done"]
+)
+def test_nobody_looks_again_at_what_waits_for_nobody(script):
+    story = Story(pod(tool("sh", "-c", script))).run(30)
+    assert story.run(7200).statuses()[-1] == "Running"
+    assert engine.wake_at(story.state) is None or engine.wake_at(story.state) > START + 7_200_000
 
 
 def test_an_init_container_waits_for_a_service():

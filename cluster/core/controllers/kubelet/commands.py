@@ -22,7 +22,7 @@ ASKING = frozenset({
     "redis-cli", "wget",
 })  # fmt: skip
 """Commands whose outcome changes when others come or go."""
-ALWAYS = frozenset({"true", ":"})
+ALWAYS = frozenset({"true", ":", "sleep"})
 LEAVING = frozenset({"break", "exit", "return"})
 JOBS = frozenset({"trap", "wait"})
 MANY, FEW = 3000, 300
@@ -38,6 +38,8 @@ def ending(life: Life, container: Container, start: int) -> Ending | None:
         return None
     if not output.is_tool(family_of(container["image"]), words):
         return None
+    if is_endless(words):
+        return None, 0, ""
     waits = is_waiting(words)
     run = logs.runs.Run(start, restarts=life.notes[container["name"]].get("restarts", 0))
     end = life.now if waits else max(life.now, start) + 24 * HOUR
@@ -58,8 +60,10 @@ def is_foretold(words: tuple[str, ...], image: str) -> bool:
     script = script_of(words)
     if script is None:
         return shell.run(words).program_ms is None
-    if any(name in JOBS for name in names(script)) or any(_is_endless(node) for node in nodes(script)):
+    if any(name in JOBS for name in names(script)):
         return True
+    if is_endless(words):
+        return shell.run(words).exits_ms is None
     plain = all(isinstance(node, Simple | Sequence) for node in nodes(script))
     return plain and shell.run(words).program_ms is None
 
@@ -67,9 +71,14 @@ def is_foretold(words: tuple[str, ...], image: str) -> bool:
 @lru_cache(maxsize=1024)
 def is_waiting(words: tuple[str, ...]) -> bool:
     """Whether a script asks others again and again until they answer."""
-    script = script_of(words)
-    loops = [node for node in nodes(script) if isinstance(node, Loop)] if script else []
-    return any(ASKING & set(names(loop)) for loop in loops)
+    loops = [node for node in nodes(script_of(words)) if isinstance(node, Loop)]
+    return any(ASKING & set(names(loop if LEAVING & set(names(loop.body)) else loop.condition)) for loop in loops)
+
+
+@lru_cache(maxsize=1024)
+def is_endless(words: tuple[str, ...]) -> bool:
+    """Whether a script gets into `while true` or `while sleep 1`, with nothing inside that could leave it."""
+    return any(_is_endless(node) for node in nodes(script_of(words)))
 
 
 def script_of(words: tuple[str, ...]) -> Sequence | None:
@@ -112,7 +121,6 @@ def _parts(node: Node | None) -> list[Node]:
 
 
 def _is_endless(node: Node) -> bool:
-    """`while true` with nothing inside that could leave it."""
     if not isinstance(node, Loop) or node.until or LEAVING & set(names(node.body)):
         return False
     return len(_parts(node.condition)) == 1 and set(names(node.condition)) <= ALWAYS

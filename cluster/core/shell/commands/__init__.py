@@ -23,7 +23,7 @@ def is_installed(family: Family, name: str) -> bool:
         return family.base != "none"
     if name in clients.COMMANDS:
         return name in family.clients
-    if family.name == "agnhost" and name in {"curl", "dig"}:
+    if (family.name == "agnhost" and name in {"curl", "dig"}) or family.name == name == "curl":
         return True
     if family.base == "none":
         return False
