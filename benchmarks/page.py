@@ -20,6 +20,8 @@ WATCHED_S = 5
 ROLLOUTS = 60
 COLLECTIONS, BETWEEN_MS = 4, 300
 """Nodes that were taken out of a page are let go in several rounds, and some only when the page has been idle."""
+PATIENCE_MS = 120_000
+"""How long a machine with other work may take for what is waited for; nothing of it is measured."""
 FULL_LOG = 390
 """Steps at which the page's log is about as long as it gets."""
 
@@ -29,6 +31,7 @@ def report() -> str:
     path = shutil.which("chromium")
     if path is None:
         return "The page was not measured: there is no Chromium here.\n"
+    expect.set_options(timeout=PATIENCE_MS)
     with TemporaryDirectory() as folder, served(Path(folder)) as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
 
