@@ -73,6 +73,7 @@ def test_it_closes_its_menu_by_escape_and_by_a_click_beside(page, menu):
 
 def test_it_can_be_thrown_away_and_brought_back(page, menu):
     address = page.url
+    page.wait_for_load_state("networkidle")  # what is still asked for would not be found
     menu.get_by_role("button", name="Delete").click()
     page.get_by_role("button", name="Bring it back").click()
     assert page.url == address

@@ -176,6 +176,11 @@ def test_every_offer_shows_its_command(name):
     assert catalogue.OFFERS[name].command(team, fields) == f"{command} -n team"
 
 
+def test_a_command_that_is_shown_can_be_typed_whatever_was_filled_in():
+    shown = catalogue.OFFERS["set-image"].command(WEB, {"container": "web", "image": "not an $IMAGE"})
+    assert shown == "kubectl set image deployment/web 'web=not an $IMAGE'"
+
+
 def test_a_deployment_is_offered_all_that_has_a_command_and_a_node_its_own():
     assert {offer.name for offer in catalogue.offers_for("Deployment")} == set(COMMANDS)
     assert {offer.name for offer in catalogue.offers_for("Node")} >= {

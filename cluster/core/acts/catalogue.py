@@ -5,6 +5,7 @@ A command is what one would type for the same effect; a machine going dark has n
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from shlex import quote
 
 from cluster.core.acts import deployments, nodes, objects
 from cluster.core.errors import BadRequest
@@ -66,16 +67,16 @@ def _rollout(verb: str, suffix: str = "") -> Callable[[Key, Fields], str]:
 
 def _undo_command(key: Key, fields: Fields) -> str:
     revision = str(fields.get("revision") or "").strip()
-    return _rollout("undo", f" --to-revision={revision}" if revision else "")(key, fields)
+    return _rollout("undo", f" --to-revision={quote(revision)}" if revision else "")(key, fields)
 
 
 def _scale_command(key: Key, fields: Fields) -> str:
-    return f"kubectl scale {resource_name(key)} --replicas={fields.get('replicas') or 'N'}{in_namespace(key)}"
+    return f"kubectl scale {resource_name(key)} --replicas={quote(fields.get('replicas') or 'N')}{in_namespace(key)}"
 
 
 def _image_command(key: Key, fields: Fields) -> str:
     pair = f"{fields.get('container') or 'CONTAINER'}={fields.get('image') or 'IMAGE'}"
-    return f"kubectl set image {resource_name(key)} {pair}{in_namespace(key)}"
+    return f"kubectl set image {resource_name(key)} {quote(pair)}{in_namespace(key)}"
 
 
 def _delete_command(key: Key, _fields: Fields) -> str:

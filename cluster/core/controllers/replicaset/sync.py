@@ -108,5 +108,6 @@ def _with_note(rs: Object, now: int) -> Object:
 
 def _why_status(rs: Object, counts: Counts) -> str:
     going = rs["status"]["terminatingReplicas"]
-    parts = f"{counts.replicas} active pods, {counts.ready} ready, {counts.available} available"
+    pods = "pod" if counts.replicas == 1 else "pods"
+    parts = f"{counts.replicas} active {pods}, {counts.ready} ready, {counts.available} available"
     return f"{parts}, {going} terminating" if going else parts
