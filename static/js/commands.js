@@ -1,9 +1,12 @@
 // Point at a button, or reach it by keyboard, and the page shows the kubectl command that it stands for.
 let button = null;
 
+// As a shell takes it.
+export const word = (text) => (/[^\w@%+=:,./-]/.test(text) ? `'${text.replaceAll("'", `'"'"'`)}'` : text);
+
 function filledIn() {
   const field = button.closest("form")?.querySelector("input:not([type=hidden])");
-  return button.dataset.command.replace("…", field?.value || "…");
+  return button.dataset.command.replace("…", () => (field?.value ? word(field.value) : "…"));
 }
 
 function point(event) {

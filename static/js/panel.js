@@ -1,6 +1,7 @@
 // The panel: links to objects open it; Escape, its button or a click beside it close it, and the focus goes back to
 // where it was. While it is open it is drawn anew when the cluster moves, in place: what somebody reads, selects or
 // writes in it stays.
+import { word } from "./commands.js";
 import { offerCopies } from "./copy.js";
 
 const BESIDE = "#stage, .topbar";
@@ -105,7 +106,7 @@ function choose(event) {
 
 function fillIn(event) {
   const command = event.target.closest?.("#panel form")?.querySelector("[data-pattern]");
-  if (command) command.textContent = command.dataset.pattern.replace("…", event.target.value || "…");
+  if (command) command.textContent = command.dataset.pattern.replace("…", () => (event.target.value ? word(event.target.value) : "…"));
 }
 
 export function openPanel() {

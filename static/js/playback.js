@@ -72,10 +72,11 @@ async function press(event) {
   const button = event.target.closest("[data-clock]");
   if (!button) return;
   const verb = button.dataset.clock;
-  if (verb === "play") { play(); return; }
-  stop();
-  if (verb === "now") show(null);
-  else if (verb === "back") { await upToDate(); goBy(-1); }
+  if (verb !== "play") stop();
+  if (verb === "now") { show(null); return; }
+  if (isPast() || verb === "back") await upToDate(); // a page that has just opened may not know its steps yet
+  if (verb === "play") play();
+  else if (verb === "back") goBy(-1);
   else if (isPast()) (verb === "next" ? next : () => goBy(1))();
   else turn(verb, button);
 }

@@ -101,6 +101,17 @@ def test_it_plays_the_record_to_others_from_its_beginning(link, visitor):
         expect(Workspace(page).pods).to_have_count(2)
 
 
+def test_it_plays_as_soon_as_it_knows_the_steps(link, visitor):
+    with visitor() as page:
+        held = {}
+        page.route(re.compile(r"after=\d+$"), lambda route: held.update(route=route))
+        page.goto(link)
+        page.locator("#past-play").click()
+        held["route"].continue_()
+        page.unroute_all()
+        expect(page.locator("#past-play")).to_have_text("Pause")
+
+
 def test_it_lets_others_copy_a_moment(link, visitor):
     with visitor() as page:
         page.goto(link)

@@ -178,7 +178,7 @@ def test_every_offer_shows_its_command(name):
 
 def test_a_command_that_is_shown_can_be_typed_whatever_was_filled_in():
     shown = catalogue.OFFERS["set-image"].command(WEB, {"container": "web", "image": "not an $IMAGE"})
-    assert shown == "kubectl set image deployment/web 'web=not an $IMAGE'"
+    assert shown == "kubectl set image deployment/web web='not an $IMAGE'"
 
 
 def test_a_deployment_is_offered_all_that_has_a_command_and_a_node_its_own():

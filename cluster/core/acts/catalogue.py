@@ -61,22 +61,27 @@ def number(fields: Fields, name: str, default: int | None = None) -> int:
     return int(text)
 
 
+def _word(text: str) -> str:
+    """As a shell takes it; the sign for what is yet to be filled in needs no quotes."""
+    return text if text == "…" else quote(text)
+
+
 def _rollout(verb: str, suffix: str = "") -> Callable[[Key, Fields], str]:
     return lambda key, _fields: f"kubectl rollout {verb} {resource_name(key)}{suffix}{in_namespace(key)}"
 
 
 def _undo_command(key: Key, fields: Fields) -> str:
     revision = str(fields.get("revision") or "").strip()
-    return _rollout("undo", f" --to-revision={quote(revision)}" if revision else "")(key, fields)
+    return _rollout("undo", f" --to-revision={_word(revision)}" if revision else "")(key, fields)
 
 
 def _scale_command(key: Key, fields: Fields) -> str:
-    return f"kubectl scale {resource_name(key)} --replicas={quote(fields.get('replicas') or 'N')}{in_namespace(key)}"
+    return f"kubectl scale {resource_name(key)} --replicas={_word(fields.get('replicas') or 'N')}{in_namespace(key)}"
 
 
 def _image_command(key: Key, fields: Fields) -> str:
-    pair = f"{fields.get('container') or 'CONTAINER'}={fields.get('image') or 'IMAGE'}"
-    return f"kubectl set image {resource_name(key)} {quote(pair)}{in_namespace(key)}"
+    pair = f"{_word(fields.get('container') or 'CONTAINER')}={_word(fields.get('image') or 'IMAGE')}"
+    return f"kubectl set image {resource_name(key)} {pair}{in_namespace(key)}"
 
 
 def _delete_command(key: Key, _fields: Fields) -> str:
