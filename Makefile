@@ -24,7 +24,7 @@ run: .venv/run.stamp  ## Serve the playground (HOST, PORT, DATABASE_URL, REDIS_U
 # Twice as many workers as the two cores of a small machine, for half of the time tests wait for clocks and pages.
 test: .venv/test.stamp .venv/chromium.stamp  ## Lint, then run all tests (WORKERS)
 	@status=0; $(MAKE) --no-print-directory lint || status=1; \
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(ARGS) || status=1; exit $$status
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS) || status=1; exit $$status
 
 lint: .venv/test.stamp  ## Check style, types and who imports whom
 	@status=0; \

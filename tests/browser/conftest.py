@@ -3,7 +3,6 @@
 import shutil
 import signal
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
@@ -12,15 +11,7 @@ from tests.browser.pages import Workspace
 from tests.browser.server import Server
 
 expect.set_options(timeout=30_000)
-HERE = Path(__file__).parent
 LOUD = {"error", "warning"}
-
-
-def pytest_collection_modifyitems(items):
-    """A module stays with one test process: its browser and its sandboxes take seconds to start."""
-    for item in items:
-        if item.path.parent == HERE:
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @pytest.fixture(scope="session")
