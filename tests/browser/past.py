@@ -6,6 +6,12 @@ from playwright.sync_api import expect
 
 from tests.browser.pages import WEB
 
+# How many pods are shown, after each drawing: what passes quickly is seen by the page itself.
+COUNTING = """() => {
+  const count = () => { document.body.dataset.counts += ` ${document.querySelectorAll(".stage .pod").length}`; };
+  new MutationObserver(count).observe(document.getElementById("stage"), { childList: true, subtree: true });
+}"""
+
 
 class Time:
     """The scrubber and what belongs to it."""

@@ -6,14 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.pages import Workspace
-from tests.browser.past import Time, lived_through
+from tests.browser.past import COUNTING, Time, lived_through
 from tests.browser.test_looks import assert_accessible
-
-# How many pods are shown, after each drawing: what passes quickly is seen by the page itself.
-COUNTING = """() => {
-  const count = () => { document.body.dataset.counts += ` ${document.querySelectorAll(".stage .pod").length}`; };
-  new MutationObserver(count).observe(document.getElementById("stage"), { childList: true, subtree: true });
-}"""
 
 
 @pytest.fixture

@@ -53,7 +53,9 @@ async def test_it_scales_waits_and_deletes(api, space, manifest):
     await deployment.create()
     await deployment.scale(3)
     await deployment.wait("condition=Available", timeout=60)
-    assert await deployment.ready()
+    async with asyncio.timeout(60):
+        while not await deployment.ready():
+            await asyncio.sleep(0.1)
     await deployment.delete()
     await deployment.wait("delete", timeout=60)
     assert not await deployment.exists()
