@@ -57,3 +57,24 @@ class World:
 
     def cordon(self, name: str) -> "World":
         return self.act(lambda state: nodes.cordon(state, ("Node", "", name)))
+
+
+class Noted(World):
+    """A world that has each step's changes noted, with the state after them in `state`."""
+
+    def note(self, changes) -> None:
+        raise NotImplementedError
+
+    def act(self, moves_fn) -> "Noted":
+        self.state, changes = engine.commit(self.state, moves_fn(self.state), "you")
+        self.note(changes)
+        return self
+
+    def passes(self, seconds: float) -> "Noted":
+        until = self.state.now + round(seconds * 1000)
+        while True:
+            self.state, step = engine.step(self.state, until)
+            if step is None:
+                self.state = self.state._replace(now=until)
+                return self
+            self.note(step.changes)

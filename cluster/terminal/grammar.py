@@ -59,11 +59,7 @@ BashNode = Node | Function | Case | Test | Sum | Counting | Redirecting
 @lru_cache(maxsize=512)
 def parse(text: str) -> Sequence:
     """The tree of a script. Raises BadSyntax."""
-    parser = _Parser(split(text))
-    found = parser.sequence(frozenset())
-    if parser.words:
-        raise BadSyntax(f'unexpected "{parser.shown()}"')
-    return found
+    return _Parser(split(text)).script()
 
 
 class _Parser(Parser):

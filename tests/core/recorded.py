@@ -2,9 +2,9 @@
 
 from collections import namedtuple
 
-from cluster.core import bootstrap, engine, story
+from cluster.core import bootstrap, story
 from cluster.core.acts import nodes, objects
-from tests.worlds import START, WEB, World
+from tests.worlds import START, WEB, Noted
 
 SERVICE = """---
 apiVersion: v1
@@ -23,7 +23,7 @@ def row_of(change):
     return Row(*head, what, quiet, change.verb, *change.key, change.object)
 
 
-class Recorded(World):
+class Recorded(Noted):
     """A world that keeps its log; `states` has the state after each step, by its revision."""
 
     def __init__(self, text=MANIFEST, seed="seed"):
@@ -33,20 +33,6 @@ class Recorded(World):
     def note(self, changes):
         self.rows += [row_of(change) for change in changes]
         self.states[self.state.revision] = self.state
-
-    def act(self, moves_of):
-        self.state, changes = engine.commit(self.state, moves_of(self.state), "you")
-        self.note(changes)
-        return self
-
-    def passes(self, seconds):
-        until = self.state.now + round(seconds * 1000)
-        while True:
-            self.state, step = engine.step(self.state, until)
-            if step is None:
-                self.state = self.state._replace(now=until)
-                return self
-            self.note(step.changes)
 
     def delete(self, *key):
         return self.act(lambda state: objects.delete(state, key))

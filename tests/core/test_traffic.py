@@ -1,17 +1,14 @@
 """What becomes of the clients' requests: who answers, what is lost, and why."""
 
-from functools import partial
-
 import pytest
 
-from cluster.core import bootstrap, engine, manifests
-from cluster.core.acts import deployments, nodes, objects
+from cluster.core import bootstrap
 from cluster.core.containers import is_listening
 from cluster.core.traffic import Traffic, lost_sentence, sentence
 from cluster.core.traffic.counting import numbers
 from cluster.core.traffic.requests import turning_points
 from cluster.core.traffic.tallies import total
-from tests.worlds import KEY, START, WEB
+from tests.worlds import KEY, START, WEB, Noted
 
 SERVICE = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {selector: {app: web}, ports: [{port: 80}]}\n"
 PROBE = "readinessProbe: {httpGet: {path: /, port: 80}, periodSeconds: 1}"
@@ -24,43 +21,24 @@ def with_(*fields):
     return WEB.replace('"nginx:1.27"}', ", ".join(['"nginx:1.27"', *fields]) + "}")
 
 
-class Lived:
+class Lived(Noted):
     """A cluster whose clients are followed, and all its changes, each with the state after its step."""
 
     def __init__(self, text, service=SERVICE, seconds=30):
-        self.state = bootstrap.new_state("seed", START, 3)[0]
-        self.first = self.state
+        self.first = bootstrap.new_state("seed", START, 3)[0]
         self.traffic, self.log = Traffic(), []
-        self.traffic.begin(self.state)
-        for document in manifests.read(text + "---\n" + service):
-            self.act(partial(lambda state, document: objects.apply(state, document).moves, document=document))
+        self.traffic.begin(self.first)
+        super().__init__(text + "---\n" + service)
         self.passes(seconds)
 
-    def _note(self, changes):
+    def note(self, changes):
         for change in changes:
             self.log.append((change, self.state))
             self.traffic.see(change, self.state)
 
     def act(self, moves_of):
         self.acted = self.state.now
-        self.state, changes = engine.commit(self.state, moves_of(self.state), "you")
-        self._note(changes)
-        return self
-
-    def passes(self, seconds):
-        until = self.state.now + round(seconds * 1000)
-        while True:
-            self.state, step = engine.step(self.state, until)
-            if step is None:
-                self.state = self.state._replace(now=until)
-                return self
-            self._note(step.changes)
-
-    def set_image(self, image):
-        return self.act(lambda state: deployments.set_image(state, KEY, "nginx", image))
-
-    def unplug(self, name):
-        return self.act(lambda state: nodes.unplug(state, ("Node", "", name)))
+        return super().act(moves_of)
 
     def requests(self, since=None):
         return self.traffic.in_all(self.acted if since is None else since, self.state.now)

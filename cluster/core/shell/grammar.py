@@ -66,11 +66,7 @@ Node = Simple | Sequence | Loop | For | If
 @lru_cache(maxsize=512)
 def parse(text: str) -> Sequence:
     """The tree of a script. Raises BadSyntax."""
-    parser = Parser(split(text))
-    found = parser.sequence(frozenset())
-    if parser.words:
-        raise BadSyntax(f'unexpected "{parser.shown()}"')
-    return found
+    return Parser(split(text)).script()
 
 
 class Parser:
@@ -97,6 +93,13 @@ class Parser:
         """Go over line ends."""
         while self.is_at("\n"):
             self.words.pop(0)
+
+    def script(self) -> Sequence:
+        """All of it. Raises BadSyntax."""
+        found = self.sequence(frozenset())
+        if self.words:
+            raise BadSyntax(f'unexpected "{self.shown()}"')
+        return found
 
     def sequence(self, ends: frozenset[str]) -> Sequence:
         """Commands up to one of these words, which is left."""
