@@ -8,6 +8,8 @@ import pytest
 from cluster import store
 from cluster.store import advancing, cache, held, past
 from playground.sandbox import clients
+from playground.sandbox.consumers import feeds
+from playground.sandbox.terminal import terminals
 from tests.browser.server import ROOT, Server
 from tests.wall import Wall
 
@@ -24,10 +26,12 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(autouse=True)
 def no_memories():
-    """Each test begins with nothing in memory."""
+    """Each test begins with nothing in memory, whatever the one before left."""
     cache.clear()
     past.clear()
     clients.FOLLOWER.forget()
+    feeds.open.clear()
+    terminals.open.clear()
 
 
 @pytest.fixture

@@ -3,10 +3,8 @@
 import json
 
 import pytest
-from channels.db import database_sync_to_async
 
 from playground.asgi import application
-from playground.sandbox.terminal.session import TerminalSession
 from tests.patient import WebsocketCommunicator
 from tests.playground.test_feed import ORIGIN, alice, socket
 from tests.playground.test_terminal_socket import sandbox, until
@@ -53,14 +51,6 @@ async def test_a_feed_goes_on(alice, message):
     await feed.send_to('{"view": "nodes", "after": 0}')
     assert 'data-view="nodes"' in await feed.receive_from()
     await feed.disconnect()
-
-
-async def test_a_terminal_keeps_a_bounded_history(sandbox):
-    one = await database_sync_to_async(TerminalSession)(sandbox, lambda _message: None)
-    for number in range(1010):
-        one.remember(f"{number} " + "x" * 20_000)
-    assert len(one.shell.history) == 1000
-    assert sum(map(len, one.shell.history)) < 17_000_000
 
 
 @pytest.mark.parametrize("path", ["/ws/nope", "/ws/s/a/terminal/x", "/ws/s/\0/"])

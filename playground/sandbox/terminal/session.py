@@ -45,8 +45,8 @@ class TerminalSession:
 
     def line(self, text: str) -> None:
         """A typed line."""
-        self.typed.put(text + "\n")
         with self.lock:
+            self.typed.put(text + "\n")
             if self.busy or self.closed:
                 return
             if not _running.acquire(blocking=False):
@@ -68,37 +68,52 @@ class TerminalSession:
 
     def interrupt(self) -> None:
         """Ctrl-C."""
-        self.typed.clear()
-        self.typed.stop.set()
-        self.pending = ""
-        if not self.busy:
-            self.shell.status = 130
-            self.prompt()
+        with self.lock:
+            self.typed.clear()
+            self.typed.stop.set()
+            self.pending = ""
+            if not self.busy:
+                self._interrupted()
+
+    def _interrupted(self) -> None:
+        self.shell.status = 130
+        self.prompt()
 
     def close(self) -> None:
         """The page has gone."""
-        self.closed = True
-        self.typed.clear()
-        self.typed.stop.set()
+        with self.lock:
+            self.closed = True
+            self.typed.clear()
+            self.typed.stop.set()
 
     def _work(self) -> None:
         close_old_connections()
         try:
-            while not self.closed:
-                line = self.typed.take()
-                if line is None:
-                    with self.lock:
-                        if not self.typed.lines_:
-                            self.busy = False
-                            break
-                    continue
-                self._one(line.removesuffix("\n"))
-        finally:
+            while self._one():
+                pass
+        except BaseException:
             self.busy = False
+            raise
+        finally:
             _running.release()
             connections.close_all()
 
-    def _one(self, line: str) -> None:
+    def _one(self) -> bool:
+        """Carry out the next line; whether there is another one. The prompt and the rest after it come as one."""
+        with self.lock:
+            line = self.typed.take()
+            self.typed.stop = Stop()
+        if line is not None:
+            self._carry_out(line.removesuffix("\n"))
+        with self.lock:
+            self.busy = another = self.typed.waits and not self.closed
+            if line is None:
+                self._interrupted()
+            else:
+                self.prompt()
+        return another
+
+    def _carry_out(self, line: str) -> None:
         text = f"{self.pending}\n{line}" if self.pending else line
         self.pending = ""
         if len(text) <= MOST_TYPED and not is_complete(text):
@@ -106,14 +121,12 @@ class TerminalSession:
         elif text.strip():
             self.remember(text)
             self._run(text)
-        self.prompt()
 
     def _run(self, text: str) -> None:
-        stop = self.typed.stop = Stop()
         if self.closed:
             return
         try:
-            self.shell.run(text, Io(self.typed, self.out, self.out, stop, tty=True))
+            self.shell.run(text, Io(self.typed, self.out, self.out, self.typed.stop, tty=True))
         except Exit as end:
             self.shell.status = end.code
             self.tell({"type": "exit"})
@@ -132,8 +145,9 @@ class TerminalSession:
             vantage.go(revision)
         except (LookupError, store.Cluster.DoesNotExist):
             vantage.go(None)
-        if not self.busy:
-            self.prompt()
+        with self.lock:
+            if not self.busy:
+                self.prompt()
 
     def prompt(self) -> None:
         """The shell waits for a line; `more`: for the rest of one; `past`: it looks at the past."""

@@ -27,6 +27,11 @@ class Typed(Input):
                 self.size += len(line)
                 self.changed.notify_all()
 
+    @property
+    def waits(self) -> bool:
+        """Whether there is a next line."""
+        return bool(self.rest or self.lines_)
+
     def take(self) -> str | None:
         """The next line if there is one."""
         with self.changed:
