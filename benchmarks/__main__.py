@@ -32,6 +32,7 @@ def measure(sizes: list[int], sandboxes: int, seconds: float) -> None:
         looking_back,
         moments,
         page,
+        panels,
         requests,
         rollouts,
         terminals,
@@ -49,6 +50,7 @@ def measure(sizes: list[int], sandboxes: int, seconds: float) -> None:
     print(terminals.report(), flush=True)
     print(looking_back.report(), flush=True)
     print(moments.report(), flush=True)
+    print(panels.report(), flush=True)
     print(page.report(), flush=True)
     print(many.report_resting(sandboxes, seconds), flush=True)
 

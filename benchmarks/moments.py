@@ -21,18 +21,18 @@ def report() -> Table:
     for replicas in (10, 100):
         cluster_id = lived_through(replicas)
         newest = store.load(cluster_id).revision
-        client, address = _owner(cluster_id)
+        client, address = owner(cluster_id)
         cold = _shown(client, address, (chance.randrange(20, newest) for _ in range(LOOKS)), is_cold=True)
         begin = chance.randrange(newest // 2, newest)
         warm = _shown(client, address, range(begin, begin - 3 * LOOKS, -3))
-        took, size = _asked(client, f"{address}steps.json", {})
+        took, size = asked(client, f"{address}steps.json", {})
         pairs = (f"{times[LOOKS // 2]:.0f} / {times[-1]:.0f}" for times, _ in (cold, warm))
         table.add(replicas, *pairs, f"{warm[1] / 1000:.0f}", f"{took:.0f}", f"{size / 1000:.0f}", BUDGET)
     table.note("any moment: nothing in memory; dragging: every third change backwards; sizes as sent, steps compressed")
     return table
 
 
-def _owner(cluster_id: int) -> tuple[Client, str]:
+def owner(cluster_id: int) -> tuple[Client, str]:
     """A browser to which the cluster belongs, and the address of its sandbox."""
     client = Client(headers={"accept-encoding": "gzip"}, SERVER_NAME="localhost")
     own = client.post("/sandboxes/").headers["Location"].split("/")[2]
@@ -48,12 +48,12 @@ def _shown(client: Client, address: str, revisions: Iterable[int], is_cold: bool
     for revision in revisions:
         if is_cold:
             past.clear()
-        took, size = _asked(client, f"{address}moment", {"at": revision})
+        took, size = asked(client, f"{address}moment", {"at": revision})
         times.append(took)
     return sorted(times), size
 
 
-def _asked(client: Client, address: str, fields: dict[str, int]) -> tuple[float, int]:
+def asked(client: Client, address: str, fields: dict[str, int]) -> tuple[float, int]:
     """Milliseconds and bytes of one answer."""
     started = time.perf_counter()
     answer = client.get(address, fields)

@@ -18,9 +18,11 @@ TRIES_MORE = 2
 
 
 def pytest_collection_modifyitems(items):
-    """What meets a real server meets its clock: a machine that is busy for seconds must not decide. Reruns are told."""
+    """What meets a clock that runs must not be decided by a machine that is busy for seconds. Reruns are told."""
     for item in items:
-        if REAL & set(item.fixturenames):
+        committing = item.get_closest_marker("django_db")
+        is_timed = committing is not None and committing.kwargs.get("transaction")
+        if is_timed or REAL & set(item.fixturenames):
             item.add_marker(pytest.mark.flaky(reruns=TRIES_MORE))
 
 

@@ -1,9 +1,9 @@
-"""Channels' test clients with more patience than a second, for machines that are busy."""
+"""How long tests wait for what must happen, so that a busy machine does not decide; Channels' clients wait a second."""
 
 from channels import testing
 
-PATIENCE = 30
-"""Seconds."""
+PATIENCE = 60
+"""Seconds, on machines where a test alone needs none of them."""
 
 
 class WebsocketCommunicator(testing.WebsocketCommunicator):

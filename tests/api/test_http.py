@@ -8,6 +8,7 @@ from cluster import store
 from cluster.api import dispatch
 from cluster.api.watching import tail
 from tests.api.over_http import Client
+from tests.patient import PATIENCE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CONFIG_MAPS = "/k8s/classroom-1/api/v1/namespaces/default/configmaps"
@@ -90,21 +91,21 @@ async def test_what_applications_answer_is_no_page(client):
 async def test_the_head_of_a_watch_comes_before_its_first_event(client):
     watch = client.watch("/k8s/classroom-1/api/v1/namespaces/default/secrets?watch=1")
     await watch.send_input({"type": "http.request", "body": b""})
-    assert (await watch.receive_output(5))["status"] == 200
-    assert await watch.receive_output(5) == {"type": "http.response.body", "body": b"", "more_body": True}
+    assert (await watch.receive_output())["status"] == 200
+    assert await watch.receive_output() == {"type": "http.response.body", "body": b"", "more_body": True}
     await watch.send_input({"type": "http.disconnect"})
-    await watch.wait(5)
+    await watch.wait(PATIENCE)
 
 
 async def test_a_client_that_leaves_leaves_nothing_behind(client):
     watch = client.watch(f"{CONFIG_MAPS}?watch=1")
     await watch.send_input({"type": "http.request", "body": b""})
-    while not (await watch.receive_output(5)).get("body"):
+    while not (await watch.receive_output()).get("body"):
         pass
     assert tail.open_tails() == 1
     tasks = len(asyncio.all_tasks())
     await watch.send_input({"type": "http.disconnect"})
-    await watch.wait(5)
+    await watch.wait(PATIENCE)
     assert tail.open_tails() == 0
     assert len(asyncio.all_tasks()) < tasks
 
@@ -112,5 +113,5 @@ async def test_a_client_that_leaves_leaves_nothing_behind(client):
 async def test_it_bears_who_leaves_in_mid_request(client):
     asked = client.watch(CONFIG_MAPS)
     await asked.send_input({"type": "http.disconnect"})
-    await asked.wait(5)
+    await asked.wait(PATIENCE)
     assert asked.output_queue.empty()

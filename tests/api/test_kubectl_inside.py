@@ -14,6 +14,7 @@ import pytest
 from tests import kubectls
 from tests.api.test_kubectl import Terminal, at_both_ends
 from tests.cluster.processes import wait_for
+from tests.patient import PATIENCE
 
 SPDY = {"KUBECTL_REMOTE_COMMAND_WEBSOCKETS": "false", "KUBECTL_PORT_FORWARD_WEBSOCKETS": "false"}
 COUNT = "i=0; while true; do i=$((i+1)); echo tick $i; sleep 1; done"
@@ -40,14 +41,14 @@ def started(inside, *words):
 
 def executed(inside, *words, given=""):
     process = started(inside, "exec", *words)
-    out, err = process.communicate(given, timeout=30)
+    out, err = process.communicate(given, timeout=PATIENCE)
     return process.returncode, out, err
 
 
 def run(inside, name, image, *command):
     words = ["--command", "--", *command] if command else []
     inside("run", name, f"--image={image}", *words)
-    inside("wait", "--for=condition=Ready", f"pod/{name}", "--timeout=30s")
+    inside("wait", "--for=condition=Ready", f"pod/{name}", f"--timeout={PATIENCE}s")
 
 
 @kubectls.each
@@ -68,7 +69,7 @@ def forwarded(inside, target):
         yield int(line.split(":")[1].split(" ")[0])
     finally:
         process.terminate()
-        process.communicate(timeout=30)
+        process.communicate(timeout=PATIENCE)
 
 
 @kubectls.each
@@ -76,7 +77,7 @@ def test_it_forwards_ports(inside):
     run(inside, "web", "nginx:1.27")
     with (
         forwarded(inside, "pod/web") as port,
-        urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=30) as answer,
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=PATIENCE) as answer,
     ):
         assert (answer.status, b"Welcome to nginx!" in answer.read()) == (200, True)
 
@@ -90,14 +91,14 @@ def test_it_reads_logs(inside):
     following = started(inside, "logs", "-f", "counter")
     assert [following.stdout.readline() for _ in range(4)] == [f"tick {n}\n" for n in range(1, 5)]
     following.terminate()
-    following.communicate(timeout=30)
+    following.communicate(timeout=PATIENCE)
     assert "previous terminated container" in inside.refused("logs", "--previous", "counter")
 
 
 @at_both_ends
 def test_it_reads_the_log_of_the_run_before(inside):
     inside("run", "failing", "--image=busybox", "--command", "--", "sh", "-c", "echo failing; exit 1")
-    wait_for(lambda: inside.run("logs", "--previous", "failing").stdout == "failing\n", seconds=30)
+    wait_for(lambda: inside.run("logs", "--previous", "failing").stdout == "failing\n")
 
 
 @at_both_ends

@@ -13,6 +13,7 @@ from cluster.core.acts import objects
 from cluster.core.errors import BadRequest
 from cluster.core.moves import Put
 from cluster.core.objects import with_metadata
+from tests.patient import PATIENCE
 
 CONFIG_MAPS = "/api/v1/namespaces/default/configmaps"
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -49,7 +50,7 @@ class Watched:
             await asyncio.wait([self.reading])
 
     async def next(self):
-        frame = await asyncio.wait_for(self.frames.get(), 30)
+        frame = await asyncio.wait_for(self.frames.get(), PATIENCE)
         return frame["type"], frame["object"]
 
     async def names(self, count):
@@ -135,7 +136,7 @@ async def test_it_says_when_the_log_no_longer_reaches_back(watched):
 
 async def test_it_ends_when_its_time_is_up(watched):
     await watched.open("timeoutSeconds=1&resourceVersion=1000")
-    await asyncio.wait_for(watched.reading, 30)
+    await asyncio.wait_for(watched.reading, PATIENCE)
 
 
 async def test_a_hundred_watches_follow_one_log(watched):

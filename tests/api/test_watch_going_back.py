@@ -11,6 +11,7 @@ from cluster.api.request import make
 from cluster.core import engine
 from tests.api.asking import Api
 from tests.cluster.samples import deployment, putting, with_image
+from tests.patient import PATIENCE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -49,7 +50,7 @@ class Informer:
         """Whether the copy becomes what a list says."""
         listed = await http.in_thread(lambda: Api(self.cluster_id).get(PODS).body)
         wanted = {obj["metadata"]["name"]: version_of(obj) for obj in listed["items"]}
-        for _ in range(100):
+        for _ in range(20 * PATIENCE):
             if self.pods == wanted or self.reading.done():
                 break
             await asyncio.sleep(0.05)

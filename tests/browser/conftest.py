@@ -9,8 +9,9 @@ from playwright.sync_api import expect, sync_playwright
 
 from tests.browser.pages import Workspace
 from tests.browser.server import Server
+from tests.patient import PATIENCE
 
-expect.set_options(timeout=30_000)
+expect.set_options(timeout=1000 * PATIENCE)
 LOUD = {"error", "warning"}
 
 

@@ -9,9 +9,9 @@ import time
 import urllib.request
 from pathlib import Path
 
+from tests.patient import PATIENCE
+
 ROOT = Path(__file__).resolve().parent.parent.parent
-PATIENCE = 30
-"""Seconds until a server must answer."""
 
 
 class Server:

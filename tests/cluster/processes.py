@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.patient import PATIENCE
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -36,7 +38,7 @@ def process(*words: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
         child.stdout.close()
 
 
-def wait_for(happened: Callable[[], bool], seconds: float = 30) -> None:
+def wait_for(happened: Callable[[], bool], seconds: float = PATIENCE) -> None:
     """Wait until it happened; fails when it does not happen in time."""
     started = time.monotonic()
     while not happened():

@@ -12,6 +12,7 @@ from cluster import announce, store
 from cluster.worker import Embedded, Pacer, channel_names
 from tests.cluster.processes import process
 from tests.cluster.samples import config_map, deployment, putting
+from tests.patient import PATIENCE
 
 needs_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="elsewhere it takes Redis, or a second")
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,7 +31,7 @@ async def heard(cluster):
     channel = await layer.new_channel()
     await layer.group_add(store.group(cluster.id), channel)
 
-    async def next_one(seconds=30.0):
+    async def next_one(seconds=PATIENCE):
         return await asyncio.wait_for(layer.receive(channel), seconds)
 
     yield next_one
@@ -92,18 +93,23 @@ def silence(monkeypatch):
     monkeypatch.setattr(announce, "reached", lambda *args: None)
 
 
-async def test_it_reaches_rest_although_no_message_ever_arrives(cluster, silence, worker):
-    await act(cluster.id, putting(deployment()))
+async def rest(cluster):
+    """Wait until the Deployment has what it wants."""
 
     def ready():
         obj = store.load(cluster.id).get("Deployment", "default", "web")
         return obj.get("status", {}).get("availableReplicas") == 3
 
-    for _ in range(200):
+    for _ in range(20 * PATIENCE):
         if await database_sync_to_async(ready)():
             return
         await asyncio.sleep(0.05)
     pytest.fail("it never came to rest")
+
+
+async def test_it_reaches_rest_although_no_message_ever_arrives(cluster, silence, worker):
+    await act(cluster.id, putting(deployment()))
+    await rest(cluster)
 
 
 async def test_it_does_nothing_twice_when_every_message_comes_twice(cluster, worker, monkeypatch):
@@ -115,7 +121,7 @@ async def test_it_does_nothing_twice_when_every_message_comes_twice(cluster, wor
 
     monkeypatch.setattr(announce, "reached", twice)
     await act(cluster.id, putting(deployment()))
-    await asyncio.sleep(1)
+    await rest(cluster)
     entries = await database_sync_to_async(store.changes_after)(cluster.id, 0)
     assert [entry.revision for entry in entries] == list(range(1, len(entries) + 1))
     assert len([entry for entry in entries if (entry.verb, entry.kind) == ("create", "Pod")]) == 3
@@ -137,7 +143,7 @@ async def test_it_ends_although_it_is_poked_at_that_moment(cluster):
     await asyncio.sleep(0.3)
     pacer.poke()
     working.cancel()
-    ended, _ = await asyncio.wait([working], timeout=30)
+    ended, _ = await asyncio.wait([working], timeout=PATIENCE)
     working.cancel()
     assert ended
 

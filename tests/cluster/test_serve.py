@@ -13,6 +13,7 @@ import pytest
 from cluster import store
 from tests.cluster.processes import ROOT, database_url, wait_for
 from tests.cluster.samples import deployment, putting
+from tests.patient import PATIENCE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -48,7 +49,7 @@ def server(transactional_db):
 
 def answers(port):
     try:
-        return urllib.request.urlopen(f"http://127.0.0.1:{port}/nothing-here", timeout=30).status
+        return urllib.request.urlopen(f"http://127.0.0.1:{port}/nothing-here", timeout=PATIENCE).status
     except urllib.error.HTTPError as error:
         return error.code
     except OSError:
@@ -65,13 +66,13 @@ def test_it_answers_and_lets_clusters_live(server):
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
 def test_it_ends_in_good_order(server, sign):
     server.send_signal(sign)
-    assert server.wait(30) == 0
+    assert server.wait(PATIENCE) == 0
     assert "Traceback" not in server.stderr.read()
 
 
 def test_it_says_so_when_the_port_is_taken(server):
     second = started(server.port)
-    _, complaint = second.communicate(timeout=30)
+    _, complaint = second.communicate(timeout=PATIENCE)
     assert second.returncode == 1
     assert f"Port {server.port} of 127.0.0.1 cannot be used" in complaint
 

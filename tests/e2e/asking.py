@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode, urlsplit
 
 from tests.e2e import protobuf_writing
+from tests.patient import PATIENCE
 
 JSON, PROTOBUF = "application/json", "application/vnd.kubernetes.protobuf"
-PATIENCE = 30
 GROUPS = {
     "deployments": "apis/apps/v1",
     "replicasets": "apis/apps/v1",

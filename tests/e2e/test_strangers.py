@@ -12,6 +12,7 @@ import yaml
 
 from cluster.api import dispatch
 from tests.e2e.asking import JSON, PROTOBUF, Cluster, Refused, eventually
+from tests.patient import PATIENCE
 
 DEPLOYMENTS = "apis/apps/v1/namespaces/default/deployments"
 PODS = "api/v1/namespaces/default/pods"
@@ -120,7 +121,7 @@ def test_its_clocks_go_on_while_many_ask(cluster, space):
     """Requests come in one after the other, and in between a pod comes to run."""
     spec = {"containers": [{"name": "a", "image": "nginx:1.27"}]}
     space.create("pods", {"metadata": {"name": "meanwhile"}, "spec": spec})
-    deadline = time.monotonic() + 15
+    deadline = time.monotonic() + PATIENCE
     while space.get("pods", "meanwhile")["status"]["phase"] != "Running":
         assert time.monotonic() < deadline
         json.dumps(space.cluster.ask("GET", "openapi/v2"))

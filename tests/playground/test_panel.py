@@ -1,7 +1,6 @@
 """An open object: its parts, its past, and comparisons, for owners and guests."""
 
 import re
-import time
 from itertools import pairwise
 
 import pytest
@@ -198,14 +197,10 @@ def test_it_takes_nonsense_for_parameters(updated):
             updated.html(OBJECT, **({"tab": "compare"} | {name: nonsense}))
 
 
-def test_it_opens_an_owner_of_500_pods_in_a_tenth_of_a_second(web):
+def test_of_an_owner_of_500_pods_it_lists_a_hundred(web):
     web.act("scale", replicas="500")
     web.later()
     name = next(web.state.of_kind("ReplicaSet"))["metadata"]["name"]
-    taken = []
-    for _ in range(3):
-        begun = time.process_time()
-        html = web.html(f"object/ReplicaSet/default/{name}")
-        taken.append(time.process_time() - begun)
+    html = web.html(f"object/ReplicaSet/default/{name}")
     assert "It wants 500 pods" in html
-    assert min(taken) < 0.1
+    assert html.count("object/Pod/") == 100

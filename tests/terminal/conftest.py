@@ -7,6 +7,7 @@ import pytest
 
 from cluster.core.shell.process import Exit
 from cluster.terminal import Folder, Io, MemoryStore, Shell, Stop, TextInput
+from tests.patient import PATIENCE
 
 FILES = {
     "deploy/web.yml": "kind: Deployment\nname: web\nreplicas: 3\n",
@@ -43,12 +44,12 @@ class Terminal:
         except Exit as end:
             self.code = end.code
 
-    def end(self, seconds=20):
+    def end(self, seconds=PATIENCE):
         self.thread.join(seconds)
         assert not self.thread.is_alive(), "it hangs"
         return Said("".join(self.out), "".join(self.err), self.code)
 
-    def __call__(self, line, stdin="", seconds=20):
+    def __call__(self, line, stdin="", seconds=PATIENCE):
         self.code = None
         self.start(line, stdin)
         said = self.end(seconds)

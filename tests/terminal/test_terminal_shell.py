@@ -5,6 +5,7 @@ import time
 import pytest
 
 from cluster.terminal import is_complete
+from tests.patient import PATIENCE
 
 LINES = {
     "words": ("echo a  'b  c' \"d $HOME\" e\\ f", "a b  c d /home/learner e f\n"),
@@ -78,17 +79,17 @@ def test_control_c_ends_it(terminal, line):
     terminal.start(line)
     time.sleep(0.1)
     terminal.stop.set()
-    assert terminal.end(3).code == 130
+    assert terminal.end().code == 130
 
 
 def test_output_comes_as_it_is_written(terminal):
     terminal.start("(echo one; sleep 60) | grep o")
-    end = time.monotonic() + 5
+    end = time.monotonic() + PATIENCE
     while not terminal.out and time.monotonic() < end:
         time.sleep(0.01)
     assert terminal.out == ["one\n"]
     terminal.stop.set()
-    terminal.end(3)
+    terminal.end()
 
 
 def test_a_writer_ends_when_nobody_reads(terminal):
