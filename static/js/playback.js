@@ -1,14 +1,16 @@
 // The clock's buttons. In the present they turn the cluster's clock; in the past they go along what is recorded.
 import { goBy, goTo } from "./scrubber.js";
-import { headed, isPast, show } from "./past.js";
+import { headed, isPast, show, shown } from "./past.js";
 import { placeOf, steps, upToDate } from "./steps.js";
 import { speed } from "./speed.js";
 
 const TICK_MS = 50;
 const LONGEST_WAIT_MS = 1500; // of real time, where nothing happened for long
+const LATE_MS = 200; // a page that is further behind plays more slowly, rather than pass over what it should show
 let ticking = 0;
 let now = 0;
 let beatAt = 0;
+let inTimeAt = 0;
 
 const clock = () => document.getElementById("clock");
 
@@ -31,15 +33,21 @@ function tellTime(text) {
   document.getElementById("past-time").textContent = text.slice(11, 19);
 }
 
+function passed() {
+  const beat = performance.now();
+  if (shown() === headed()) inTimeAt = beat;
+  const ms = beat - inTimeAt > LATE_MS ? 0 : Math.min(beat - beatAt, LATE_MS);
+  beatAt = beat;
+  return ms * speed();
+}
+
 // The record's own pace, made shorter where it is long.
 function tick() {
   if (!isPast()) { stop(); return; }
   const here = placeOf(headed());
   const next = steps()[here + 1];
   if (!next) { stop(); show(null); return; }
-  const beat = performance.now();
-  now = Math.max(now + (beat - beatAt) * speed(), next.now - LONGEST_WAIT_MS * speed());
-  beatAt = beat;
+  now = Math.max(now + passed(), next.now - LONGEST_WAIT_MS * speed());
   tellTime(new Date(now).toISOString());
   let place = here;
   while (steps()[place + 1]?.now <= now) place += 1;
@@ -51,8 +59,8 @@ function play() {
   // A guest is shown the linked moment, the last one of the record: there it begins anew.
   const isOver = isPast() && !steps()[placeOf(headed()) + 1];
   if (isOver) goTo(0);
-  now = isOver ? steps()[0].now : Number(clock().dataset.now);
-  beatAt = performance.now();
+  now = steps()[placeOf(headed())].now; // the page may still be on its way there
+  beatAt = inTimeAt = performance.now();
   ticking = setInterval(tick, TICK_MS);
   label();
 }

@@ -122,6 +122,17 @@ def test_it_plays_what_happened_until_the_present(told):
     expect(workspace.page.locator("#clock-play")).to_have_text("Play")
 
 
+def test_a_page_that_is_behind_plays_more_slowly_and_passes_over_nothing(told):
+    workspace, time = told
+    page = workspace.page
+    page.route(re.compile("/moment"), lambda route: (page.wait_for_timeout(1500), route.continue_()))
+    page.evaluate(COUNTING)
+    time.key("PageDown", 2)
+    page.get_by_role("button", name="Play from here").click()
+    expect(page.locator("body")).to_have_attribute("data-counts", re.compile(" 0.* 2.* 4"))
+    time.is_now()
+
+
 def test_it_steps_in_both_directions(told):
     workspace, time = told
     clock = workspace.page.locator("#clock")
