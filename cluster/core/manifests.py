@@ -29,7 +29,8 @@ TOO_LARGE = "the text is too large once its aliases are expanded, or nested too 
 class _Loader(yaml.CSafeLoader):
     """YAML as Kubernetes reads it (`sigs.k8s.io/yaml/goyaml.v2/resolve.go`).
 
-    Dates, times of day (`12:30`, a number to YAML 1.1) and `=` stay texts; `1e3` is a number; `yes` and `on` are true.
+    Dates, times of day (`12:30`, a number to YAML 1.1) and `=` stay texts; `1e3` is a number; `yes`, `on` and `y` alone
+    are true.
     """
 
 
@@ -47,7 +48,8 @@ NUMBERS = (
         re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z|[-+]?\.(inf|Inf|INF)\Z|\.(nan|NaN|NAN)\Z"),
     ),
 )
-KEPT = frozenset(f"tag:yaml.org,2002:{name}" for name in ("bool", "null", "merge"))
+BOOL = "tag:yaml.org,2002:bool"
+KEPT = frozenset({BOOL, "tag:yaml.org,2002:null", "tag:yaml.org,2002:merge"})
 
 _Loader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag in KEPT]
@@ -57,6 +59,9 @@ for _tag, _pattern in NUMBERS:
     _Loader.add_implicit_resolver(_tag, _pattern, list("-+.0123456789"))
     # What is a number to one reader is written in quotes, even if it is none to YAML 1.1.
     _Dumper.add_implicit_resolver(_tag, _pattern, list("-+.0123456789"))
+for _yaml in (_Loader, _Dumper):
+    _yaml.add_implicit_resolver(BOOL, re.compile(r"[yYnN]\Z"), list("yYnN"))
+_Loader.bool_values = {**yaml.CSafeLoader.bool_values, "y": True, "n": False}
 
 
 def _text(dumper: Any, data: str) -> Any:
