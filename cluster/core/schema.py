@@ -115,7 +115,7 @@ def description(schema: Schema) -> str:
 
 
 def patch_strategies(schema: Schema) -> tuple[str, ...]:
-    """How a strategic merge patch treats the field: `merge`, `retainKeys`, both or nothing (replace)."""
+    """How a strategic merge patch treats the field: `merge`, `retainKeys`, both, `replace` or nothing."""
     found = schema.get("x-kubernetes-patch-strategy", "")
     return tuple(part for part in found.split(",") if part)
 

@@ -51,8 +51,13 @@ def _map_difference(original: Map, modified: Map, fields: Fields | None, wanted:
         if key not in original or type(original[key]) is not type(value):
             if wanted.changes:
                 patch[key] = value
+            continue
+        how = treatment(fields, key)
+        if how.replaced and isinstance(value, dict):
+            # Upstream never compares such a map: it is told each time, so that kubectl apply says "configured".
+            patch |= {key: value} if wanted.changes else {}
         elif original[key] is not value:
-            _field_difference(patch, key, (original[key], value), treatment(fields, key), wanted)
+            _field_difference(patch, key, (original[key], value), how, wanted)
     gone = [key for key in original if key not in modified]
     if wanted.deletions:
         patch.update(dict.fromkeys(gone))

@@ -10,12 +10,16 @@ from cluster.core import schema
 
 
 class Treatment(NamedTuple):
-    """Of one field: are lists merged (by `key`, '' for primitives), are keys retained, what do its items hold."""
+    """Of one field: are lists merged (by `key`, '' for primitives), are keys retained, what do its items hold.
+
+    `replaced`: a map is never merged, as the selector of a PodDisruptionBudget.
+    """
 
     merged: bool = False
     key: str = ""
     retained: bool = False
     inner: "Fields | None" = None
+    replaced: bool = False
 
 
 PLAIN = Treatment()
@@ -47,7 +51,11 @@ def _treatment(node: schema.Schema) -> Treatment:
         inner = inner["items"]
     name = schema.reference(inner)
     return Treatment(
-        "merge" in strategies, schema.merge_key(node) or "", "retainKeys" in strategies, _fields(name) if name else None
+        "merge" in strategies,
+        schema.merge_key(node) or "",
+        "retainKeys" in strategies,
+        _fields(name) if name else None,
+        "replace" in strategies,
     )
 
 

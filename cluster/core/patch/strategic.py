@@ -87,7 +87,8 @@ def _set(merged: Map, key: str, value: Any, fields: Fields | None, mode: Mode) -
     if not isinstance(value, dict | list):
         merged[key] = value
     elif isinstance(value, dict) and isinstance(before, dict):
-        merged[key] = merged_map(before, value, treatment(fields, key).inner, mode)
+        how = treatment(fields, key)
+        merged[key] = value if how.replaced else merged_map(before, value, how.inner, mode)
     elif isinstance(value, list) and isinstance(before, list):
         merged[key] = merged_list(before, value, treatment(fields, key), mode)
     else:

@@ -79,6 +79,13 @@ def test_it_makes_the_patch_of_kubectl(modified: dict[str, Any], wanted: dict[st
     assert create_two_way(OBJECT, modified, "apps/v1", "Deployment") == wanted
 
 
+def test_a_map_that_is_replaced_is_told_each_time() -> None:
+    budget = {"spec": {"minAvailable": 1, "selector": {"matchLabels": {"app": "web"}}}}
+    wanted = {"spec": {"selector": {"matchLabels": {"app": "web"}}}}
+    assert create_two_way(budget, budget | {}, "policy/v1", "PodDisruptionBudget") == {}
+    assert create_two_way(budget, copy.deepcopy(budget), "policy/v1", "PodDisruptionBudget") == wanted
+
+
 def test_it_wants_items_to_have_their_key() -> None:
     with pytest.raises(MalformedPatch, match="does not contain declared merge key: name"):
         create_two_way(OBJECT, changed(containers=[{"image": "1"}]), "apps/v1", "Deployment")

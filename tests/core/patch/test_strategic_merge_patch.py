@@ -211,3 +211,9 @@ def test_an_answer_about_a_senseless_patch_has_no_reason() -> None:
         patched({"spec": {"$patch": "remove"}})
     assert "reason" not in refused.value.status()
     assert refused.value.status()["code"] == 400
+
+
+def test_the_selector_of_a_disruption_budget_is_replaced() -> None:
+    budget = {"spec": {"selector": {"matchLabels": {"app": "web"}}}}
+    patch = {"spec": {"selector": {"matchLabels": {"tier": "back"}}}}
+    assert strategic_merge_patch(budget, patch, "policy/v1", "PodDisruptionBudget") == patch
