@@ -191,7 +191,8 @@ class Result:
             except REFUSALS as error:
                 yield error
 
-    def _of_file(self, path: str) -> Iterator[Info]:
+    def _of_file(self, path: str) -> Iterator[Info | Exception]:
+        """What cannot be read or has not been validated ends the file; a document of no known kind does not."""
         for value in documents.documents(sources.read(path, self.session), path):
             judged = documents.judge(value, path, self.wanted.validate)
             errors: list[Exception] = []
@@ -205,7 +206,7 @@ class Result:
                 if info is not None:
                     yield info
             if errors:
-                raise errors[0] if objects == [judged] else Aggregate(errors)
+                yield errors[0] if objects == [judged] else Aggregate(errors)
 
     def _of_document(self, obj: Object, path: str) -> Info | None:
         info = placed(obj, path, self.wanted)

@@ -108,6 +108,8 @@ def _matches(word: str) -> Iterator[Mapping]:
     for row in served():
         if plain in {row.plural, row.kind.lower()} and row.version == version and row.group == group:
             yield row
+    # A short name means the preferred version, whichever it is written with.
+    yield from (row for row in served() if plain in row.short_names and row.group == group)
 
 
 def _is_group(row: Mapping, group: str) -> bool:

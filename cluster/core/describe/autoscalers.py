@@ -22,7 +22,7 @@ def describe_autoscaler(w: Writer, obj: Object, related: Related) -> None:
     w.line(0, "Metrics:\t( current / target )")
     current = status.get("currentMetrics") or []
     for index, metric in enumerate(spec.get("metrics") or ()):
-        _write_metric(w, metric, part(current[index], "resource", "current") if index < len(current) else {})
+        _write_metric(w, metric, current[index] if index < len(current) else {})
     least = spec.get("minReplicas")
     w.line(0, f"Min replicas:\t{UNSET if least is None else least}")
     w.line(0, f"Max replicas:\t{spec.get('maxReplicas') or 0}")
@@ -37,21 +37,40 @@ def describe_autoscaler(w: Writer, obj: Object, related: Related) -> None:
 
 
 def _write_metric(w: Writer, metric: Object, current: Object) -> None:
-    if metric.get("type") != "Resource":
-        w.line(1, f'<unknown metric type "{metric.get("type") or ""}">')
-        return
-    target = part(metric, "resource", "target")
-    name = part(metric, "resource").get("name") or ""
+    kind = str(metric.get("type") or "")
+    field = kind[:1].lower() + kind[1:]
+    source, seen = part(metric, field), part(current, field, "current")
+    if kind in {"Resource", "ContainerResource"}:
+        of = f' of container "{source.get("container") or ""}"' if kind == "ContainerResource" else ""
+        _write_resource(w, f"resource {source.get('name') or ''}{of} on pods", part(source, "target"), seen)
+    elif kind in {"Pods", "Object", "External"}:
+        _write_custom(w, kind, source, seen)
+    else:
+        w.line(1, f'<unknown metric type "{kind}">')
+
+
+def _write_custom(w: Writer, kind: str, source: Object, current: Object) -> None:
+    target, about = part(source, "target"), part(source, "describedObject")
+    is_average = kind == "Pods" or target.get("averageValue") is not None
+    field = "averageValue" if is_average else "value"
+    title = f'"{part(source, "metric").get("name") or ""}"'
+    title += {"Pods": " on pods", "Object": f" on {about.get('kind') or ''}/{about.get('name') or ''}"}.get(kind, "")
+    title += "" if kind == "Pods" else f" (target {'average ' if is_average else ''}value)"
+    seen = current.get(field)
+    w.line(1, f"{title}:\t{UNKNOWN if seen is None else quantity(seen)} / {quantity(target.get(field))}")
+
+
+def _write_resource(w: Writer, title: str, target: Object, current: Object) -> None:
     average = str(quantity(current.get("averageValue")))
     if target.get("averageValue") is not None:
         shown = average if current else UNKNOWN
-        w.line(1, f"resource {name} on pods:\t{shown} / {quantity(target['averageValue'])}")
+        w.line(1, f"{title}:\t{shown} / {quantity(target['averageValue'])}")
         return
     percent = current.get("averageUtilization")
     shown = UNKNOWN if percent is None else f"{percent}% ({average})"
     wanted = target.get("averageUtilization")
     goal = "<auto>" if wanted is None else f"{wanted}%"
-    w.line(1, f"resource {name} on pods  (as a percentage of request):\t{shown} / {goal}")
+    w.line(1, f"{title}  (as a percentage of request):\t{shown} / {goal}")
 
 
 def _write_rules(w: Writer, title: str, rules: Object | None) -> None:
