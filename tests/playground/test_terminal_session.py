@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from playground.sandbox.terminal import session as sessions
 from playground.sandbox.terminal.session import TerminalSession
 from tests.patient import PATIENCE
 from tests.playground.test_terminal_socket import sandbox
@@ -54,6 +55,14 @@ def test_control_c_reaches_a_line_that_has_not_begun(sandbox):
     page.session.line("sleep 1000")
     page.session.interrupt()
     assert page.until_prompts(1) == [130]
+
+
+def test_control_c_reaches_an_unfinished_line_that_is_being_looked_at(sandbox, monkeypatch):
+    page = Page(sandbox, lambda session: None)
+    monkeypatch.setattr(sessions, "is_complete", lambda _text: page.session.interrupt())
+    page.session.line("echo 'one")
+    assert page.until_prompts(1) == [130]
+    assert not page.session.pending
 
 
 def test_a_terminal_keeps_a_bounded_history(sandbox):

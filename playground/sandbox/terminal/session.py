@@ -107,7 +107,9 @@ class TerminalSession:
             self._carry_out(line.removesuffix("\n"))
         with self.lock:
             self.busy = another = self.typed.waits and not self.closed
-            if line is None:
+            # Ctrl-C may have come while an unfinished line was looked at: it is not to be gone on with.
+            if line is None or (self.pending and self.typed.stop.event.is_set()):
+                self.pending = ""
                 self._interrupted()
             else:
                 self.prompt()
