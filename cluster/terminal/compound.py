@@ -5,14 +5,13 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, cast
 
 from cluster.core.shell.expansion import Runs, expand
-from cluster.core.shell.grammar import Sequence
 from cluster.core.shell.process import Leave
 from cluster.core.shell.words import Word
 from cluster.terminal import conditions
 from cluster.terminal.commands.builtins import condition
 from cluster.terminal.commands.functions import Return
 from cluster.terminal.commands.options import Usage
-from cluster.terminal.grammar import BashNode, Case, Counting, Function, Redirecting, Sum, Test
+from cluster.terminal.grammar import BashNode, Braces, Case, Counting, Function, Redirecting, Sum, Test
 from cluster.terminal.redirections import Redirected, redirected
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ class Compound:
 
     @abstractmethod
     def grouped(self, node: BashNode, io: "Io") -> int:
-        """A node; a group in a shell of its own."""
+        """A node; `( )` in a shell of its own."""
 
     def compound(self, node: BashNode, io: "Io") -> int:
         """One of these nodes; its exit code."""
@@ -65,6 +64,8 @@ class Compound:
                 return int(not self._sum(words, io))
             case Counting():
                 return self._counting(node, io)
+            case Braces(body=body):
+                return self.execute(body, io)
             case Redirecting():
                 return self._redirecting(node, io)
         raise AssertionError(node)
@@ -131,7 +132,7 @@ class Compound:
         self.arguments = words[1:]
         self.scopes.append({})
         try:
-            return self.execute(body, io) if not isinstance(body, Sequence) or body.items else 0
+            return self.grouped(body, io)
         except Return as end:
             return end.code
         finally:

@@ -69,8 +69,7 @@ class Flow(Compound):
         return self.simple(node, io) if isinstance(node, Simple) else self.compound(node, io)
 
     def grouped(self, node: BashNode, io: Io) -> int:
-        """A node; a group in a shell of its own."""
-        # The grammar does not tell `( )` from `{ }`; both are a subshell here.
+        """A node; `( )` in a shell of its own."""
         return self.clone()._last(node, io) if isinstance(node, Sequence) else self.execute(node, io)
 
     def _sequence(self, node: Sequence, io: Io) -> int:

@@ -46,6 +46,13 @@ class Counting:
 
 
 @dataclass(frozen=True, slots=True)
+class Braces:
+    """`{ body; }`; `( body )` is a mere Sequence, in a shell of its own."""
+
+    body: Sequence
+
+
+@dataclass(frozen=True, slots=True)
 class Redirecting:
     """A whole loop, condition or group with redirections behind it."""
 
@@ -53,7 +60,7 @@ class Redirecting:
     redirections: tuple[tuple[str, Word], ...]
 
 
-BashNode = Node | Function | Case | Test | Sum | Counting | Redirecting
+BashNode = Node | Function | Case | Test | Sum | Counting | Braces | Redirecting
 
 
 @lru_cache(maxsize=512)
@@ -80,6 +87,8 @@ class _Parser(Parser):
         if self.is_at("for") and operators[1:] == ["(", "("]:
             self.words.pop(0)
             return self._counting()
+        if self.is_at("{"):
+            return Braces(self.group())
         if self.is_at("case"):
             return self._case()
         if self.is_at("[["):

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from cluster.core.shell.grammar import For, If, Loop, Sequence, Simple
 from cluster.core.shell.words import BadSyntax, split
-from cluster.terminal.grammar import BashNode, Case, Counting, Function, Redirecting, parse
+from cluster.terminal.grammar import BashNode, Braces, Case, Counting, Function, Redirecting, parse
 
 RESERVED = frozenset({"done", "fi", "then", "do", "else", "elif", "}", "esac", "in"})
 MAX_LINE = 1 << 16
@@ -81,7 +81,7 @@ def _inside(node: BashNode) -> Iterator[BashNode]:
             yield body
         case If(branches=branches):
             yield from (part for branch in branches for part in branch if part is not None)
-        case Function(body=inner) | Redirecting(node=inner):
+        case Function(body=inner) | Braces(body=inner) | Redirecting(node=inner):
             yield inner
         case Case(branches=cases):
             yield from (body for _, body in cases)
