@@ -63,6 +63,7 @@ function lastEvent(part, since) {
   let last = since;
   for (const bar of part.bars) for (const at of [bar.end, ...bar.segments.map((one) => one[1])]) if (at && at <= part.now && at > last) last = at;
   for (const mark of part.marks) if (mark.now > last) last = mark.now;
+  for (const [start, end, , , , lost] of part.requests?.pieces ?? []) if (lost && start >= since) last = Math.max(last, Math.min(end, part.now, start + PATIENCE_MS));
   const underWay = part.bars.some((bar) => !bar.end && UNDER_WAY.has(bar.segments.findLast(([, start]) => start <= part.now)?.[0]));
   return underWay ? Math.max(last, Math.min(part.now, last + PATIENCE_MS)) : last;
 }

@@ -4,12 +4,15 @@ import { clock, round, svg, titled } from "./svg.js";
 export const LANE = 34;
 export const LANE_GAP = 30;
 const BIN_PX = 3;
+const EVERY_MS = 100; // clients ask so often: between two stretches that are not further apart nothing changed
 const CROSS_PX = 14; // from one cross to the next at least
 
 // Stretches are shorter than a pixel while much happens: what falls into one bin is added up.
 function binned(pieces, { x, left, right, window: [from, to] }) {
   const bins = [];
-  for (const [start, end, sent, answered, failed, lost] of pieces) {
+  for (const [number, [start, over, sent, answered, failed, lost]] of pieces.entries()) {
+    const next = pieces[number + 1]?.[0] ?? over;
+    const end = next - over <= EVERY_MS ? next : over;
     if (end < from || start > to || !sent) continue;
     const first = Math.max(0, Math.floor((x(Math.max(start, from)) - left) / BIN_PX));
     const last = Math.min(Math.ceil((right - left) / BIN_PX), Math.max(first + 1, Math.ceil((x(Math.min(end, to)) - left) / BIN_PX)));

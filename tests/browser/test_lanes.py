@@ -77,6 +77,24 @@ def test_it_shows_what_became_of_the_clients_requests(page, rolled):
     expect(page.locator(".moment-text")).to_contain_text("you look at")
 
 
+RECREATE = (WEB % 2).replace("  selector:", "  strategy: {type: Recreate}\n  selector:", 1) + SERVICE
+EDGES = """() => [...document.querySelectorAll('.requests-lane .request')].map(part => [
+    part.classList.contains('lost'), Number(part.getAttribute('x')), Number(part.getAttribute('width'))])"""
+
+
+def test_it_shows_how_an_outage_ended_and_leaves_no_gaps(page):
+    workspace = Workspace(page).open().speed("20×").apply(RECREATE).settled()
+    workspace.set_image(NEXT)
+    expect(page.locator(".deployment .kept")).to_contain_text("nginx:1.27")
+    workspace.settled()
+    look(page, "timeline")
+    expect(page.locator(".requests-lane .request.lost").first).to_be_attached()
+    page.wait_for_function(f"({EDGES})().sort((a, b) => a[1] - b[1]).at(-1)[0] === false")
+    parts = sorted(page.evaluate(EDGES), key=lambda part: part[1])
+    ends = [at + wide for _, at, wide in parts]
+    assert max(at - max(ends[:place]) for place, (_, at, _) in enumerate(parts) if place) < 1
+
+
 def test_it_counts_requests_on_between_two_changes(page):
     Workspace(page).open().speed("20×").apply(WEB % 1 + SERVICE).settled()
     sent = page.locator(".requests .stretch:visible [data-rate]").first

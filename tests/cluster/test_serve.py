@@ -70,6 +70,23 @@ def test_it_ends_in_good_order(server, sign):
     assert "Traceback" not in server.stderr.read()
 
 
+@pytest.mark.parametrize(
+    ("address", "complaint"),
+    [
+        ("sqlite:///{}/new.sqlite3", "The database is new or older than this version"),
+        ("sqlite:///{}/none/new.sqlite3", "The database cannot be used: unable to open database file"),
+    ],
+    ids=["new", "out of reach"],
+)
+def test_it_says_what_is_missing_when_the_database_is(tmp_path, address, complaint):
+    command = [sys.executable, "manage.py", "serve", "--port=1"]
+    environment = {**os.environ, "DATABASE_URL": address.format(tmp_path)}
+    ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert ended.returncode == 1
+    assert complaint in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
 def test_it_says_so_when_the_port_is_taken(server):
     second = started(server.port)
     _, complaint = second.communicate(timeout=PATIENCE)

@@ -6,6 +6,8 @@ from typing import Any
 
 from channels.routing import get_default_application
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
 
 
 class Command(BaseCommand):
@@ -18,6 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000, help="the port to listen on (8000)")
 
     def handle(self, *args: Any, host: str, port: int, **options: Any) -> None:
+        self._refuse_an_old_database()
         # Imported here, for it installs Twisted's reactor, which no other command wants.
         from daphne.server import Server, reactor  # noqa: PLC0415
 
@@ -35,6 +38,17 @@ class Command(BaseCommand):
         server.run()
         if not server.listening_addresses:
             raise CommandError(f"Port {port} of {host} cannot be used; is the playground running already?")
+
+    def _refuse_an_old_database(self) -> None:
+        try:
+            executor = MigrationExecutor(connection)
+            behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        except DatabaseError as fault:
+            raise CommandError(f"The database cannot be used: {fault}") from None
+        finally:
+            connection.close()
+        if behind:
+            raise CommandError("The database is new or older than this version; run `python manage.py migrate` first.")
 
     def _ready(self, application: Any, reactor: Any, host: str, port: int) -> None:
         from twisted.internet.defer import Deferred  # noqa: PLC0415

@@ -106,6 +106,7 @@ class ServiceView:
     type: str
     address: str
     ports: str
+    node_ports: str
     selector: str
     ready: int
     waiting: int
