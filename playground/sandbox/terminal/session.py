@@ -106,7 +106,9 @@ class TerminalSession:
         if line is not None:
             self._carry_out(line.removesuffix("\n"))
         with self.lock:
-            self.busy = another = self.typed.waits and not self.closed
+            if self.closed:
+                return False
+            self.busy = another = self.typed.waits
             # Ctrl-C may have come while an unfinished line was looked at: it is not to be gone on with.
             if line is None or (self.pending and self.typed.stop.event.is_set()):
                 self.pending = ""
