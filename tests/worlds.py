@@ -1,5 +1,7 @@
 """Clusters as a learner brings them about, in memory: acts, and seconds that pass."""
 
+from abc import ABC, abstractmethod
+
 from cluster.core import bootstrap, engine, manifests
 from cluster.core.acts import deployments, nodes, objects
 from cluster.core.state import State
@@ -59,11 +61,12 @@ class World:
         return self.act(lambda state: nodes.cordon(state, ("Node", "", name)))
 
 
-class Noted(World):
+class Noted(World, ABC):
     """A world that has each step's changes noted, with the state after them in `state`."""
 
+    @abstractmethod
     def note(self, changes) -> None:
-        raise NotImplementedError
+        """What a step changed."""
 
     def act(self, moves_fn) -> "Noted":
         self.state, changes = engine.commit(self.state, moves_fn(self.state), "you")
