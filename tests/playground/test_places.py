@@ -66,6 +66,8 @@ def test_it_adds_up_what_all_nodes_have():
     assert found.totals == "1.5 of 12 cores, 768Mi of 24Gi of memory asked for."
     assert (found.pods, found.modest, found.is_dense) == (3, 0, False)
     assert drawn(World().passes(SETTLED)).modest == 3
+    waiting = drawn(World().cordon("node-1").cordon("node-2").cordon("node-3").passes(SETTLED))
+    assert (waiting.pods, waiting.modest) == (0, 0)
 
 
 SAID = {

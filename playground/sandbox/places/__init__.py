@@ -81,9 +81,11 @@ def status_of(node: Object) -> str:
 
 
 def _is_modest(pod: Object) -> bool:
-    """Whether a pod asks for nothing, so that the scheduler puts any number of them on a node."""
+    """Whether a pod of a node asks it for nothing, so that the scheduler puts any number of them there."""
+    if not pod["spec"].get("nodeName") or is_terminal(pod):
+        return False
     request = request_of(pod)
-    return not (request.cpu or request.memory or is_terminal(pod))
+    return not (request.cpu or request.memory)
 
 
 def _sentence(found: list[NodePlace], waiting: list[PodGroup]) -> str:
